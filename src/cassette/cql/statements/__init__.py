@@ -1,0 +1,1 @@
+"""Statements: one file for each, with its data, its printer and its parser."""

@@ -1,0 +1,28 @@
+"""DELETE: remove rows.
+
+    DELETE FROM ks.people WHERE key = ? IF tx_id = ?
+"""
+
+from typing import ClassVar
+
+from cassette.cql.conditions import Condition
+from cassette.cql.names import TableName
+from cassette.cql.statements.statement import Purpose, Statement
+
+
+class Delete(Statement, frozen=True, cache_hash=True, gc=False):
+    """Forget the rows with this primary key, or with this part of it."""
+
+    purpose: ClassVar[Purpose] = "write"
+    table: TableName
+    where: Condition
+    condition: Condition | None = None
+    if_exists: bool = False
+
+    def text(self) -> str:
+        words = ["DELETE FROM", self.table.text(), "WHERE", self.where.text()]
+        if self.condition is not None:
+            words += ["IF", self.condition.text()]
+        if self.if_exists:
+            words.append("IF EXISTS")
+        return " ".join(words)
