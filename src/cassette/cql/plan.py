@@ -3,7 +3,7 @@
 A plan is data. `engines/run.py` carries it out on any engine and gives back an outcome:
 
     Read     -> Rows                 Define -> Rows
-    Write    -> Rows                 Each   -> list[Rows | Failure], in the order of the plans
+    Write    -> Rows                 Each   -> list[Rows | Failure | EngineError], in the order of the plans
     Modify   -> Modified             Nothing -> its own rows
 """
 
@@ -13,7 +13,7 @@ from enum import Enum
 
 from cassette.cql.rows import NO_ROWS, Row, Rows
 from cassette.cql.statements.statement import Bound
-from cassette.errors import Failure
+from cassette.errors import EngineError, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Outcome:
     fate: Fate
     row: Row | None
     result: object = None
-    failure: Failure | None = None
+    failure: Failure | EngineError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,11 @@ class Modified:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """Many plans. In order, one failure stops the rest (which have no outcome); else all run at once."""
+    """Many plans, each with Rows for its outcome.
+
+    In order, a failure, or a transaction that was not applied, stops the rest (which have no outcome);
+    else all run at once.
+    """
 
     plans: tuple["Plan", ...]
     ordered: bool = False
@@ -112,7 +116,7 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Define:
-    """Schema statements, one after the other; when one fails, `undo` is run and the failure goes on."""
+    """Schema statements, one after the other; when one fails after others were carried out, `undo` is run."""
 
     bounds: tuple[Bound, ...]
     undo: tuple[Bound, ...] = ()
@@ -126,4 +130,4 @@ class Nothing:
 
 
 Plan = Read | Write | Modify | Each | Define | Nothing
-Result = Rows | Modified | list["Rows | Failure"]
+Result = Rows | Modified | list[Rows | Failure | EngineError]

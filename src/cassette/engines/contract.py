@@ -46,9 +46,7 @@ class Engine(Protocol):
         """What may be asked beyond the common core."""
         ...
 
-    def execute(
-        self, statement: Statement, values: tuple[Any, ...] = (), page: Page | None = None
-    ) -> Awaitable[Rows]:
+    def execute(self, statement: Statement, values: tuple[Any, ...] = (), page: Page | None = None) -> Awaitable[Rows]:
         """Carry out one statement; without a page, all its rows come back."""
         ...
 

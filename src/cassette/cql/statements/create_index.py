@@ -1,16 +1,20 @@
-"""CREATE CUSTOM INDEX: index a column, or a part of a collection.
+"""CREATE [CUSTOM] INDEX … USING: index a column, or a part of a collection.
 
-    CREATE CUSTOM INDEX people_tags ON ks.people (entries(scores)) USING 'StorageAttachedIndex' WITH OPTIONS = {'a': 'b'}
+CREATE CUSTOM INDEX tags ON ks.people (entries(scores)) USING 'StorageAttachedIndex' WITH OPTIONS = {'a': 'b'}
 """
 
 from typing import ClassVar, Literal
 
-from cassette.cql.names import TableName, quoted
+from cassette.cql import terms
+from cassette.cql.names import TableName, quoted, table_name
 from cassette.cql.node import Node
+from cassette.cql.statements.options import is_plain
 from cassette.cql.statements.statement import Purpose, Statement
 from cassette.cql.terms import MapTerm, quoted_text
+from cassette.cql.tokens import Tokens
 
 Part = Literal["", "keys", "values", "entries", "full"]
+PARTS: dict[str, Part] = {"ENTRIES": "entries", "FULL": "full", "KEYS": "keys", "VALUES": "values"}
 
 
 class IndexTarget(Node, frozen=True, cache_hash=True, gc=False):
@@ -44,3 +48,44 @@ class CreateIndex(Statement, frozen=True, cache_hash=True, gc=False):
         if self.options is not None:
             words.append(f"WITH OPTIONS = {self.options.text()}")
         return " ".join(words)
+
+
+def parse(tokens: Tokens) -> CreateIndex:
+    """Read what follows CREATE CUSTOM INDEX, or CREATE INDEX, which says the same when it has a USING."""
+    if_not_exists = tokens.accept("IF", "NOT", "EXISTS")
+    name = None if tokens.peek() == "ON" else tokens.name("the name of an index")
+    tokens.expect("ON")
+    table = table_name(tokens)
+    tokens.expect("(")
+    target = _target(tokens)
+    if tokens.peek() == ",":
+        raise tokens.planned("an index on several columns")
+    tokens.expect(")")
+    if tokens.peek() in {"", ";", "WITH"}:
+        raise tokens.planned("an index without USING")
+    tokens.expect("USING")
+    using = tokens.quoted_text("the class of the index, in quotes")
+    return CreateIndex(name, table, target, using, _options(tokens), if_not_exists)
+
+
+def _target(tokens: Tokens) -> IndexTarget:
+    part = PARTS.get(tokens.peek()) if tokens.peek(1) == "(" else None
+    if part is None:
+        return IndexTarget(tokens.name("the name of a column"))
+    tokens.at += 2
+    target = IndexTarget(tokens.name("the name of a column"), part)
+    tokens.expect(")")
+    return target
+
+
+def _options(tokens: Tokens) -> MapTerm | None:
+    if not tokens.accept("WITH"):
+        return None
+    tokens.expect("OPTIONS")
+    tokens.expect("=")
+    at = tokens.at
+    options = terms.parse(tokens)
+    if not is_plain(options) or isinstance(options, terms.Constant):
+        tokens.at = at
+        raise tokens.fault("a map of constants")
+    return options if isinstance(options, MapTerm) else None

@@ -1,13 +1,16 @@
 """INSERT: write one row.
 
-    INSERT INTO ks.people (key, tx_id) VALUES (?, now()) IF NOT EXISTS
+INSERT INTO ks.people (key, tx_id) VALUES (?, now()) IF NOT EXISTS
 """
 
 from typing import ClassVar
 
-from cassette.cql.names import TableName, quoted
+from cassette.cql import terms
+from cassette.cql.names import TableName, quoted, table_name
 from cassette.cql.statements.statement import Purpose, Statement
 from cassette.cql.terms import Term
+from cassette.cql.tokens import Tokens
+from cassette.errors import InvalidRequest
 
 
 class Insert(Statement, frozen=True, cache_hash=True, gc=False):
@@ -24,3 +27,30 @@ class Insert(Statement, frozen=True, cache_hash=True, gc=False):
         terms = ", ".join(term.text() for term in self.terms)
         condition = " IF NOT EXISTS" if self.if_not_exists else ""
         return f"INSERT INTO {self.table.text()} ({columns}) VALUES ({terms}){condition}"
+
+
+def parse(tokens: Tokens) -> Insert:
+    """Read what follows INSERT. Raises InvalidRequest when columns and values differ in number."""
+    tokens.expect("INTO")
+    table = table_name(tokens)
+    if tokens.peek() == "JSON":
+        raise tokens.planned("INSERT … JSON")
+    tokens.expect("(")
+    columns = _columns(tokens)
+    tokens.expect("VALUES")
+    tokens.expect("(")
+    values = terms.parse_many(tokens, ")")
+    if len(columns) != len(values):
+        raise InvalidRequest(f"INSERT names {len(columns)} columns and gives {len(values)} values")
+    if_not_exists = tokens.accept("IF", "NOT", "EXISTS")
+    if tokens.peek() == "USING":
+        raise tokens.planned("USING")
+    return Insert(table, columns, values, if_not_exists)
+
+
+def _columns(tokens: Tokens) -> tuple[str, ...]:
+    columns = [tokens.name("the name of a column")]
+    while tokens.accept(","):
+        columns.append(tokens.name("the name of a column"))
+    tokens.expect(")")
+    return tuple(columns)

@@ -1,12 +1,13 @@
 """TRUNCATE: empty a table.
 
-    TRUNCATE ks.people
+TRUNCATE ks.people
 """
 
 from typing import ClassVar
 
-from cassette.cql.names import TableName
+from cassette.cql.names import TableName, table_name
 from cassette.cql.statements.statement import Purpose, Statement
+from cassette.cql.tokens import Tokens
 
 
 class Truncate(Statement, frozen=True, cache_hash=True, gc=False):
@@ -17,3 +18,10 @@ class Truncate(Statement, frozen=True, cache_hash=True, gc=False):
 
     def text(self) -> str:
         return f"TRUNCATE {self.table.text()}"
+
+
+def parse(tokens: Tokens) -> Truncate:
+    """Read what follows TRUNCATE."""
+    # TABLE is a reserved word, so it cannot be the name itself
+    tokens.accept("TABLE") or tokens.accept("COLUMNFAMILY")
+    return Truncate(table_name(tokens))

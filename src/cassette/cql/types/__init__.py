@@ -6,11 +6,30 @@ A type is a node like any other piece of the language; its own file says how its
 Python, as a CQL literal, in the native protocol, as JSON, and how they compare.
 """
 
-from cassette.cql.types.collections import ListType, MapType, SetType
+from cassette.cql.types.column import check_column_type
 from cassette.cql.types.cql_type import CqlType
+from cassette.cql.types.duration import Duration
 from cassette.cql.types.frozen import FrozenType
-from cassette.cql.types.scalar import ScalarType
-from cassette.cql.types.tuples import TupleType
+from cassette.cql.types.list import ListType
+from cassette.cql.types.map import MapType
+from cassette.cql.types.scalar import TYPES, ScalarType
+from cassette.cql.types.set import SetType
+from cassette.cql.types.tuple import TupleType
+from cassette.cql.types.type_text import parse, parse_type
 from cassette.cql.types.vector import VectorType
 
-__all__ = ["CqlType", "FrozenType", "ListType", "MapType", "ScalarType", "SetType", "TupleType", "VectorType"]
+__all__ = [
+    "TYPES",
+    "CqlType",
+    "Duration",
+    "FrozenType",
+    "ListType",
+    "MapType",
+    "ScalarType",
+    "SetType",
+    "TupleType",
+    "VectorType",
+    "check_column_type",
+    "parse",
+    "parse_type",
+]

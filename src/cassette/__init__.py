@@ -1,0 +1,1 @@
+"""Cassette: Cassandra's data platform in a small box."""

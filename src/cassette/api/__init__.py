@@ -1,0 +1,1 @@
+"""The doors: bytes of a protocol in, a Call; later the Answer as bytes."""

@@ -1,0 +1,1 @@
+"""The Data API's door: JSON over HTTP, one command in each request."""

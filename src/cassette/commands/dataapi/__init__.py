@@ -1,0 +1,1 @@
+"""The Data API's commands, one file each; `table.py` lists them all."""

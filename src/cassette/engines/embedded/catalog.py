@@ -1,0 +1,196 @@
+"""The catalog: the schema as it is stored, and the snapshot that is made from it.
+
+Every change of the schema raises the version in `cassette_schema` within its transaction. A process
+that finds another version than it has reads the catalog again; tables that did not change stay the
+same objects.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import apsw
+import msgspec
+
+from cassette.cql.names import TableName
+from cassette.cql.schema import EMPTY, ColumnKind, ColumnSchema, IndexSchema, Keyspace, Schema, Table
+from cassette.cql.statements.create_index import IndexTarget, Part
+from cassette.cql.types import parse_type
+from cassette.engines.embedded.layout import Layout
+from cassette.engines.embedded.system import SYSTEM_KEYSPACES
+
+
+class KeyspaceRecord(msgspec.Struct):
+    """A keyspace, as cassette_keyspaces keeps it."""
+
+    replication: dict[str, str]
+    durable_writes: bool
+
+
+class ColumnRecord(msgspec.Struct):
+    """A column of a table record; `ordinal` numbers its SQLite column."""
+
+    name: str
+    type: str
+    kind: ColumnKind
+    position: int
+    ordinal: int
+    descending: bool = False
+
+
+class TableRecord(msgspec.Struct):
+    """A table, as cassette_tables keeps it."""
+
+    id: UUID
+    columns: list[ColumnRecord]
+    options: dict[str, Any]
+
+
+class IndexRecord(msgspec.Struct):
+    """An index, as cassette_indexes keeps it."""
+
+    column: str
+    part: Part
+    using: str
+    options: dict[str, str]
+
+
+def _text(record: msgspec.Struct) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+class Catalog:
+    """Reads and changes the stored schema; changes are to be made inside a write transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+        self._stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
+        self.schema: Schema = EMPTY
+        self.layouts: dict[UUID, Layout] = {}
+
+    def catch_up(self) -> bool:
+        """Read the catalog again if its version is not ours; whether it was."""
+        version = self._connection.execute("SELECT version FROM cassette_schema").get
+        if version == self.schema.version and self.schema is not EMPTY:
+            return False
+        self._read(version)
+        return True
+
+    def create_keyspace(self, name: str, replication: Mapping[str, str], durable_writes: bool) -> None:
+        """Add a keyspace."""
+        record = KeyspaceRecord(dict(replication), durable_writes)
+        self._connection.execute("INSERT INTO cassette_keyspaces VALUES (?, ?)", (name, _text(record)))
+        self._changed()
+
+    def drop_keyspace(self, name: str) -> None:
+        """Forget a keyspace with all that is in it."""
+        for table in list(self.schema.keyspaces[name].tables.values()):
+            self._drop_table(table)
+        self._connection.execute("DELETE FROM cassette_keyspaces WHERE name = ?", (name,))
+        self._changed()
+
+    def create_table(self, table: Table) -> None:
+        """Add a table and make its SQLite table."""
+        columns = [
+            ColumnRecord(c.name, c.type.text(), c.kind, c.position, ordinal, c.descending)
+            for ordinal, c in enumerate(table.columns.values())
+        ]
+        record = TableRecord(table.id, columns, dict(table.options))
+        self._connection.execute(
+            "INSERT INTO cassette_tables (keyspace, name, definition) VALUES (?, ?, ?)",
+            (table.name.keyspace, table.name.table, _text(record)),
+        )
+        number = self._connection.last_insert_rowid()
+        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {})
+        for definition in layout.definitions:
+            self._connection.execute(definition)
+        self._changed()
+
+    def drop_table(self, table: Table) -> None:
+        """Forget a table, its rows and its indexes."""
+        self._drop_table(table)
+        self._changed()
+
+    def create_index(self, table: Table, index: IndexSchema) -> Layout:
+        """Add an index and make its (still empty) side table; gives the table's new layout."""
+        record = IndexRecord(index.target.column, index.target.part, index.using, dict(index.options))
+        self._connection.execute(
+            "INSERT INTO cassette_indexes (table_number, name, definition) VALUES (?, ?, ?)",
+            (self.layouts[table.id].number, index.name, _text(record)),
+        )
+        self._changed()
+        layout = self.layouts[table.id]
+        place = next(place for place in layout.indexes if place.index.name == index.name)
+        self._connection.execute(place.definition)
+        return layout
+
+    def drop_index(self, table: Table, name: str) -> None:
+        """Forget an index and its side table."""
+        layout = self.layouts[table.id]
+        number = layout.index_numbers[name]
+        self._connection.execute(f"DROP TABLE i{number}")
+        self._connection.execute("DELETE FROM cassette_indexes WHERE number = ?", (number,))
+        self._changed()
+
+    def _drop_table(self, table: Table) -> None:
+        layout = self.layouts[table.id]
+        for number in layout.index_numbers.values():
+            self._connection.execute(f"DROP TABLE i{number}")
+        self._connection.execute("DELETE FROM cassette_indexes WHERE table_number = ?", (layout.number,))
+        self._connection.execute("DELETE FROM cassette_tables WHERE number = ?", (layout.number,))
+        self._connection.execute(f"DROP TABLE {layout.sql}")
+
+    def _changed(self) -> None:
+        """Raise the version and read what is stored now."""
+        version = self._connection.execute("UPDATE cassette_schema SET version = version + 1 RETURNING version").get
+        self._read(version)
+
+    def _read(self, version: int) -> None:
+        tables = self._read_tables()
+        keyspaces: dict[str, Keyspace] = {}
+        for name, definition in self._connection.execute("SELECT name, definition FROM cassette_keyspaces ORDER BY 1"):
+            record = msgspec.json.decode(definition, type=KeyspaceRecord)
+            own = MappingProxyType(tables.get(name, {}))
+            keyspaces[name] = Keyspace(name, MappingProxyType(record.replication), record.durable_writes, own)
+        self.layouts = {layout.table.id: layout for _, layout in self._stored.values()}
+        self.schema = Schema(version, MappingProxyType({**SYSTEM_KEYSPACES, **keyspaces}))
+
+    def _read_tables(self) -> dict[str, dict[str, Table]]:
+        """All tables by keyspace and name; those stored as before stay the objects they were."""
+        indexes: dict[int, list[tuple[int, str, str]]] = {}
+        for number, table, name, definition in self._connection.execute(
+            "SELECT number, table_number, name, definition FROM cassette_indexes ORDER BY number"
+        ):
+            indexes.setdefault(table, []).append((number, name, definition))
+        tables: dict[str, dict[str, Table]] = {}
+        stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
+        for number, keyspace, name, definition in self._connection.execute(
+            "SELECT number, keyspace, name, definition FROM cassette_tables ORDER BY keyspace, name"
+        ):
+            own = indexes.get(number, [])
+            shape = (keyspace, name, definition, *(text for row in own for text in map(str, row)))
+            known = self._stored.get(number)
+            layout = known[1] if known and known[0] == shape else _layout(number, keyspace, name, definition, own)
+            stored[number] = (shape, layout)
+            tables.setdefault(keyspace, {})[name] = layout.table
+        self._stored = stored
+        return tables
+
+
+def _layout(number: int, keyspace: str, name: str, definition: str, indexes: list[tuple[int, str, str]]) -> Layout:
+    record = msgspec.json.decode(definition, type=TableRecord)
+    columns = {
+        c.name: ColumnSchema(c.name, parse_type(c.type), c.kind, c.position, c.descending) for c in record.columns
+    }
+    table = Table(TableName(keyspace, name), record.id, MappingProxyType(columns), MappingProxyType(record.options))
+    table = replace(table, indexes=MappingProxyType({name: _index(name, text) for _, name, text in indexes}))
+    ordinals = {c.name: c.ordinal for c in record.columns}
+    return Layout(table, number, ordinals, {name: index_number for index_number, name, _ in indexes})
+
+
+def _index(name: str, definition: str) -> IndexSchema:
+    record = msgspec.json.decode(definition, type=IndexRecord)
+    target = IndexTarget(record.column, record.part)
+    return IndexSchema(name, target, record.using, MappingProxyType(record.options))

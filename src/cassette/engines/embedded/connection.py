@@ -1,0 +1,31 @@
+"""SQLite connections: opened in one way, so that all of them agree."""
+
+from pathlib import Path
+
+import apsw
+
+from cassette.engines.embedded.faults import translated
+
+APPLICATION_ID = 0x43415353
+"""What the file says it is: "CASS"."""
+STATEMENT_CACHE = 1000
+
+
+def open_connection(file: Path | None, *, cache_kib: int, create: bool = False) -> apsw.Connection:
+    """Open the database file, or a database in memory when there is no file.
+
+    Commits do not reach the disk by themselves (`synchronous=NORMAL`): the flusher syncs the log
+    before anything is acknowledged. Nothing is checkpointed by accident in the middle of a request.
+    """
+    flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
+    with translated():
+        connection = apsw.Connection(str(file or ":memory:"), flags=flags, statementcachesize=STATEMENT_CACHE)
+        connection.set_busy_timeout(0)
+        if file is not None:
+            connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "normal")
+        connection.pragma("wal_autocheckpoint", 0)
+        connection.pragma("cache_size", -cache_kib)
+        connection.pragma("temp_store", "memory")
+        connection.pragma("trusted_schema", False)
+    return connection

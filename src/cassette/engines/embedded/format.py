@@ -1,0 +1,65 @@
+"""The data directory: what is in it, and in which version of the format.
+
+The file carries SQLite's `application_id` (whose it is) and `user_version` (the format's version). A
+newer version, or a database that is somebody else's, is refused before anything in it is touched.
+"""
+
+from pathlib import Path
+
+import apsw
+
+from cassette.engines.embedded.connection import APPLICATION_ID
+from cassette.engines.embedded.faults import translated
+from cassette.errors import StorageFault
+
+FORMAT_VERSION = 1
+FILE_NAME = "cassette.db"
+
+DEFINITIONS = """
+CREATE TABLE cassette_schema (version INTEGER NOT NULL);
+INSERT INTO cassette_schema VALUES (0);
+CREATE TABLE cassette_keyspaces (name TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cassette_tables (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, keyspace TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
+    UNIQUE (keyspace, name));
+CREATE TABLE cassette_indexes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, table_number INTEGER NOT NULL, name TEXT NOT NULL,
+    definition TEXT NOT NULL, UNIQUE (table_number, name));
+"""
+
+
+def make_directory(directory: Path) -> Path:
+    """Make the data directory if it is not there; give the database file's path. Raises StorageFault."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StorageFault(f"the data directory {directory} cannot be made: {fault.strerror}") from fault
+    return directory / FILE_NAME
+
+
+def check_format(connection: apsw.Connection, where: str) -> None:
+    """Make an empty database ours; refuse one that is not ours, or newer than we are. Raises StorageFault."""
+    with translated():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _check(connection, where)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def _check(connection: apsw.Connection, where: str) -> None:
+    owner, version = connection.pragma("application_id"), connection.pragma("user_version")
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
+    if owner == 0 and version == 0 and tables == 0:
+        connection.execute(DEFINITIONS)
+        connection.pragma("application_id", APPLICATION_ID)
+        connection.pragma("user_version", FORMAT_VERSION)
+    elif owner != APPLICATION_ID:
+        raise StorageFault(f"{where} is a database of another program: choose another directory with --data")
+    elif version > FORMAT_VERSION:
+        raise StorageFault(
+            f"{where} has format {version}, and this Cassette knows up to {FORMAT_VERSION}: it was written by a "
+            "newer Cassette; use that one, or another directory with --data"
+        )

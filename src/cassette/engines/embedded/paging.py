@@ -1,0 +1,55 @@
+"""Paging states: where a read goes on, for whoever asked for it.
+
+    [version, fingerprint of the statement and its values, place of the last row, rows left of the LIMIT]
+
+MessagePack, opaque to everybody else. It holds no more than a place, so it survives a restart; the
+fingerprint refuses a state that belongs to another query.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from cassette.cql.statements.statement import Statement
+from cassette.engines.embedded.values import SqliteValue
+from cassette.errors import InvalidRequest
+
+VERSION = 1
+encode = msgspec.msgpack.Encoder().encode
+
+
+class PagingState(msgspec.Struct, array_like=True):
+    """A place in the answer of one query. `left` counts the rows still wanted of a LIMIT, None without one."""
+
+    version: int
+    fingerprint: bytes
+    place: list[Any]
+    left: int | None
+
+
+decode = msgspec.msgpack.Decoder(PagingState).decode
+
+
+def fingerprint(statement: Statement, values: Sequence[object]) -> bytes:
+    """Give 8 bytes that tell this query from another."""
+    return blake2b(f"{statement.text()}\0{values!r}".encode(), digest_size=8).digest()
+
+
+def write_state(mark: bytes, place: Sequence[SqliteValue], left: int | None) -> bytes:
+    """Make the state that goes on after the row at this place."""
+    return encode(PagingState(VERSION, mark, list(place), left))
+
+
+def read_state(state: bytes, mark: bytes, width: int) -> PagingState:
+    """Read a state that belongs to the query with this mark. Raises InvalidRequest."""
+    try:
+        found = decode(state)
+    except msgspec.MsgspecError:
+        raise InvalidRequest("the paging state is not one of this server: start again without it") from None
+    if found.version != VERSION or len(found.place) != width:
+        raise InvalidRequest("the paging state is not one of this server: start again without it")
+    if found.fingerprint != mark:
+        raise InvalidRequest("the paging state belongs to another query: start again without it")
+    return found

@@ -1,0 +1,85 @@
+"""Rows and their index entries, written together.
+
+A row's index entries follow from the values in its row, so whoever changes a row reads what the row
+had in the indexed columns, and hands both sides to `RowWriter`.
+"""
+
+from collections.abc import Sequence
+
+import apsw
+
+from cassette.engines.embedded.layout import IndexPlace, Layout, Place
+from cassette.engines.embedded.plan.predicate import SqlValues
+from cassette.engines.embedded.values import SqliteValue
+
+
+class RowWriter:
+    """Writes some columns of one table's rows; `columns` are the ones outside the primary key."""
+
+    def __init__(self, layout: Layout, columns: Sequence[Place]) -> None:
+        self._indexes: list[tuple[int, IndexPlace]] = [
+            (at, index) for at, place in enumerate(columns) for index in layout.indexes_of.get(place.column.name, ())
+        ]
+        self._key_indexes: list[tuple[int, IndexPlace]] = [
+            (at, index) for at, place in enumerate(layout.key) for index in layout.indexes_of.get(place.column.name, ())
+        ]
+        names = ", ".join(["token", *(place.sql for place in (*layout.key, *columns))])
+        markers = ", ".join("?" * (1 + len(layout.key) + len(columns)))
+        self._insert = f"INSERT INTO {layout.sql} ({names}) VALUES ({markers}) ON CONFLICT DO NOTHING"
+        settings = ", ".join(f"{place.sql} = ?" for place in columns)
+        self._update = f"UPDATE {layout.sql} SET {settings} WHERE row = ?" if columns else None
+        self._delete = f"DELETE FROM {layout.sql} WHERE row = ?"
+        self._add = {i.sql: f"INSERT OR IGNORE INTO {i.sql} VALUES ({_markers(i)})" for i in layout.indexes}
+        self._remove = {i.sql: f"DELETE FROM {i.sql} WHERE {_matches(i)}" for i in layout.indexes}
+
+    def insert(self, connection: apsw.Connection, key: SqlValues, values: Sequence[SqliteValue]) -> bool:
+        """Make a row; False when a row with this key is there, which is then left alone."""
+        connection.execute(self._insert, (*key, *values))
+        if not connection.changes():
+            return False
+        row = connection.last_insert_rowid()
+        for at, index in self._indexes:
+            self._add_entries(connection, index, values[at], row)
+        for at, index in self._key_indexes:
+            self._add_entries(connection, index, key[1 + at], row)
+        return True
+
+    def update(
+        self, connection: apsw.Connection, row: int, old: Sequence[SqliteValue], new: Sequence[SqliteValue]
+    ) -> None:
+        """Set the columns of a row from `old` to `new`, and touch the index entries that differ."""
+        if self._update is None:
+            return
+        connection.execute(self._update, (*new, row))
+        for at, index in self._indexes:
+            gone, come = index.entries.change(old[at], new[at])
+            if gone:
+                connection.executemany(self._remove[index.sql], [(*entry, row) for entry in gone])
+            if come:
+                connection.executemany(self._add[index.sql], [(*entry, row) for entry in come])
+
+    def delete(
+        self, connection: apsw.Connection, row: int, key: Sequence[SqliteValue], old: Sequence[SqliteValue]
+    ) -> None:
+        """Forget a row, given its key's values and what it has in the columns."""
+        for at, index in self._indexes:
+            self._remove_entries(connection, index, old[at], row)
+        for at, index in self._key_indexes:
+            self._remove_entries(connection, index, key[at], row)
+        connection.execute(self._delete, (row,))
+
+    def _add_entries(self, connection: apsw.Connection, index: IndexPlace, value: SqliteValue, row: int) -> None:
+        if value is not None:
+            connection.executemany(self._add[index.sql], [(*entry, row) for entry in index.entries.of(value)])
+
+    def _remove_entries(self, connection: apsw.Connection, index: IndexPlace, value: SqliteValue, row: int) -> None:
+        if value is not None:
+            connection.executemany(self._remove[index.sql], [(*entry, row) for entry in index.entries.of(value)])
+
+
+def _markers(index: IndexPlace) -> str:
+    return ", ".join("?" * (len(index.entries.fields) + 1))
+
+
+def _matches(index: IndexPlace) -> str:
+    return " AND ".join(f"{field} = ?" for field in (*index.entries.fields, "row"))

@@ -1,0 +1,1 @@
+"""How each statement is carried out: one file for each, beside its namesake in `cql/statements/`."""

@@ -1,0 +1,58 @@
+"""CREATE CUSTOM INDEX: SAI, which is a side table here, filled with what the table has."""
+
+from types import MappingProxyType
+
+import apsw
+
+from cassette.cql.schema import IndexSchema, Schema, Table
+from cassette.cql.statements.create_index import CreateIndex
+from cassette.cql.statements.options import option_value
+from cassette.engines.embedded.catalog import Catalog
+from cassette.engines.embedded.index_entries import entries_of
+from cassette.engines.embedded.layout import IndexPlace, Layout
+from cassette.engines.embedded.statements.target import table_of
+from cassette.errors import AlreadyExists, InvalidRequest, NotSupported
+
+SAI = ("StorageAttachedIndex", "sai", "org.apache.cassandra.index.sai.StorageAttachedIndex")
+
+
+def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Connection) -> None:
+    """Add the index. Raises AlreadyExists, InvalidRequest, NotSupported."""
+    table = table_of(statement.table, catalog.schema)
+    index = _index(statement, table)
+    if _names(catalog.schema, table).get(index.name):
+        if statement.if_not_exists:
+            return
+        raise AlreadyExists(f"index {index.name} is there already")
+    entries_of(index, table.columns[index.target.column].type)
+    layout = catalog.create_index(table, index)
+    place = next(place for place in layout.indexes if place.index.name == index.name)
+    _fill(connection, layout, place)
+
+
+def _index(statement: CreateIndex, table: Table) -> IndexSchema:
+    if statement.using not in SAI:
+        raise NotSupported(f"indexes of class {statement.using} are not supported: use 'StorageAttachedIndex'")
+    column = statement.target.column
+    if column not in table.columns:
+        raise InvalidRequest(f"table {table.name.text()} has no column {column}")
+    options = option_value(statement.options) if statement.options is not None else {}
+    if isinstance(options, dict) and options:
+        raise NotSupported(f"index option {next(iter(options))} is not supported yet")
+    name = statement.name or f"{table.name.table}_{column}_idx"
+    return IndexSchema(name, statement.target, "StorageAttachedIndex", MappingProxyType({}))
+
+
+def _names(schema: Schema, table: Table) -> dict[str, Table]:
+    """Every index name of the table's keyspace: they are unique there."""
+    assert table.name.keyspace is not None
+    return {name: one for one in schema.keyspaces[table.name.keyspace].tables.values() for name in one.indexes}
+
+
+def _fill(connection: apsw.Connection, layout: Layout, index: IndexPlace) -> None:
+    """Write the entries of the rows that are there."""
+    markers = ", ".join("?" * (len(index.entries.fields) + 1))
+    rows = connection.execute(f"SELECT row, {index.place.sql} FROM {layout.sql} WHERE {index.place.sql} IS NOT NULL")
+    for row, value in rows:
+        entries = [(*entry, row) for entry in index.entries.of(value)]
+        connection.executemany(f"INSERT OR IGNORE INTO {index.sql} VALUES ({markers})", entries)

@@ -1,0 +1,68 @@
+"""Partition tokens: the order in which Cassandra keeps partitions.
+
+A token is the first half of the 128-bit Murmur3 hash of the serialized partition key, as Cassandra
+computes it: bytes of the last, incomplete block count as signed there, which the usual implementation
+does not do. Keys that are ASCII throughout agree, and take the fast library; the others are hashed here.
+
+Source: Cassandra 5.0, utils/MurmurHash and dht/Murmur3Partitioner.
+"""
+
+import mmh3
+
+MASK = (1 << 64) - 1
+C1, C2 = 0x87C37B91114253D5, 0x4CF5AD432745937F
+
+
+def token(key: bytes) -> int:
+    """Give the token of a serialized partition key: -2**63 + 1 … 2**63 - 1."""
+    found: int = mmh3.hash64(key, 0, True)[0] if key.isascii() else _murmur3(key)
+    # the least token is kept for "before everything"
+    return found if found != -(1 << 63) else (1 << 63) - 1
+
+
+def _murmur3(key: bytes) -> int:
+    h1 = h2 = 0
+    whole = len(key) // 16 * 16
+    for at in range(0, whole, 16):
+        k1 = int.from_bytes(key[at : at + 8], "little")
+        k2 = int.from_bytes(key[at + 8 : at + 16], "little")
+        h1 ^= _mix(k1, C1, 31, C2)
+        h1 = ((_rotate(h1, 27) + h2) * 5 + 0x52DCE729) & MASK
+        h2 ^= _mix(k2, C2, 33, C1)
+        h2 = ((_rotate(h2, 31) + h1) * 5 + 0x38495AB5) & MASK
+    rest = key[whole:]
+    if len(rest) > 8:
+        h2 ^= _mix(_signed_tail(rest[8:]), C2, 33, C1)
+    if rest:
+        h1 ^= _mix(_signed_tail(rest[:8]), C1, 31, C2)
+    h1 ^= len(key)
+    h2 ^= len(key)
+    h1 = (h1 + h2) & MASK
+    h2 = (h2 + h1) & MASK
+    h1, h2 = _finish(h1), _finish(h2)
+    h1 = (h1 + h2) & MASK
+    return h1 - (1 << 64) if h1 >> 63 else h1
+
+
+def _signed_tail(rest: bytes) -> int:
+    mixed = 0
+    for at, byte in enumerate(rest):
+        signed = byte - 256 if byte > 127 else byte
+        mixed ^= signed << 8 * at & MASK
+    return mixed
+
+
+def _mix(k: int, first: int, turn: int, second: int) -> int:
+    return _rotate(k * first & MASK, turn) * second & MASK
+
+
+def _rotate(value: int, by: int) -> int:
+    return (value << by | value >> 64 - by) & MASK
+
+
+def _finish(k: int) -> int:
+    k ^= k >> 33
+    k = k * 0xFF51AFD7ED558CCD & MASK
+    k ^= k >> 33
+    k = k * 0xC4CEB9FE1A85EC53 & MASK
+    return k ^ k >> 33

@@ -1,0 +1,31 @@
+"""Values in the native protocol's form: what partition tokens are made from.
+
+A tuple is its items one after the other, each with its length before it (4 bytes, -1 for null).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from cassette.cql.types import CqlType, ScalarType, TupleType
+
+Codec = tuple[Callable[[Any], bytes], Callable[[bytes], Any]]
+
+DOCUMENT_KEY = TupleType((ScalarType("tinyint"), ScalarType("text")))
+
+
+def native(cql_type: CqlType) -> Codec:
+    """Give the two functions that write and read values of a type."""
+    if cql_type == DOCUMENT_KEY:
+        return _document_key_bytes, _document_key
+    return cql_type.encode, cql_type.decode
+
+
+# the key of every collection: on the path of each read and write, so it is spelled out
+def _document_key_bytes(key: tuple[int, str]) -> bytes:
+    code, text = key
+    data = text.encode()
+    return b"\0\0\0\1" + code.to_bytes(1, "big", signed=True) + len(data).to_bytes(4, "big") + data
+
+
+def _document_key(data: bytes) -> tuple[int, str]:
+    return int.from_bytes(data[4:5], "big", signed=True), data[9:].decode()

@@ -1,0 +1,174 @@
+"""Group commit: what has queued up runs in one transaction, is synced once, then all is answered.
+
+    submit(work)  ->  queue  ->  one transaction, on the event loop  ->  flusher thread: fdatasync  ->  answers
+
+Work runs on the event loop's own connection, between other callbacks and never across them, so reads
+there see whole transactions only and share its page cache. The wait for the disk happens elsewhere:
+while the flusher syncs, the next transaction is already being filled. docs/decisions/0002 has what
+was weighed.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+import apsw
+
+from cassette.cql.rows import Rows
+from cassette.engines.embedded.faults import engine_error
+from cassette.engines.embedded.flusher import Flusher
+from cassette.errors import EngineError, Unavailable
+
+Work = Callable[[], Rows]
+
+SLICE_S = 0.008
+"""How long one transaction may hold the event loop before other callbacks get a turn."""
+RETRY_S = 0.001
+PATIENCE_S = 10.0
+"""How long another process may hold the write lock before work is refused."""
+
+
+class Writer:
+    """Runs submitted work in order, many in one transaction; answers when it is on disk."""
+
+    def __init__(self, connection: apsw.Connection, flusher: Flusher, catch_up: Callable[[], None]) -> None:
+        """Write on this connection.
+
+        `catch_up` looks whether the schema in memory is the stored one: at the start of each transaction,
+        for what another process did, and after anything was undone.
+        """
+        self._connection = connection
+        self._flusher = flusher
+        self._catch_up = catch_up
+        self._queue: deque[tuple[Work, asyncio.Future[Rows]]] = deque()
+        self._scheduled = False
+        self._paused = False
+        self._busy_since: float | None = None
+        self._emptied = asyncio.Event()
+
+    def submit(self, work: Work) -> asyncio.Future[Rows]:
+        """Queue work; the future is done when what it wrote is durable.
+
+        Errors: StorageFault once a sync has failed: what the disk holds since then is not known.
+        """
+        if self._flusher.failure is not None:
+            raise self._flusher.failure
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Rows] = loop.create_future()
+        self._queue.append((work, future))
+        self._schedule(loop)
+        return future
+
+    def pause(self) -> None:
+        """Start no transaction until `resume`."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._paused = False
+        if self._queue:
+            self._schedule(asyncio.get_running_loop())
+
+    async def finish(self) -> None:
+        """Wait until nothing is queued."""
+        self._emptied.clear()
+        if self._queue:
+            await self._emptied.wait()
+
+    def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._scheduled and not self._paused:
+            self._scheduled = True
+            loop.call_soon(self._drain, loop)
+
+    def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._scheduled = False
+        if self._paused or not self._queue:
+            return
+        try:
+            if self._begin():
+                self._transaction()
+                self._schedule_rest(loop)
+            else:
+                self._scheduled = True
+                loop.call_later(RETRY_S, self._drain, loop)
+        except EngineError as failure:
+            self._refuse_all(failure)
+
+    def _schedule_rest(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._queue:
+            self._schedule(loop)
+        else:
+            self._emptied.set()
+
+    def _begin(self) -> bool:
+        """Take the write lock; False when another process has it just now."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except apsw.BusyError:
+            self._busy_since = self._busy_since or monotonic()
+            if monotonic() - self._busy_since > PATIENCE_S:
+                self._busy_since = None
+                raise Unavailable("another process holds the write lock of the data directory: try again") from None
+            return False
+        except apsw.Error as fault:
+            raise engine_error(fault) from fault
+        self._busy_since = None
+        return True
+
+    def _transaction(self) -> None:
+        """Run queued work for one slice, commit, and hand the answers to the flusher."""
+        answered: list[tuple[asyncio.Future[Rows], Rows | EngineError]] = []
+        end = monotonic() + SLICE_S
+        try:
+            self._catch_up()
+            while self._queue and monotonic() < end:
+                work, future = self._queue.popleft()
+                if not future.cancelled():
+                    answered.append((future, self._one(work)))
+            self._connection.execute("COMMIT")
+        except apsw.Error as fault:
+            self._roll_back(answered, engine_error(fault))
+            return
+        except BaseException as failure:
+            self._roll_back(answered, Unavailable(f"the transaction was given up: {failure}"))
+            raise
+        self._flusher.acknowledge(answered)
+
+    def _one(self, work: Work) -> Rows | EngineError:
+        """Run one piece of work; what it wrote is undone when it fails, and only that."""
+        run = self._connection.execute
+        run("SAVEPOINT work")
+        try:
+            rows = work()
+        except EngineError as failure:
+            self._undo()
+            return failure
+        except apsw.Error as fault:
+            if not self._connection.in_transaction:
+                # SQLite itself gave the whole transaction up (disk full, I/O error)
+                raise
+            self._undo()
+            return engine_error(fault)
+        run("RELEASE work")
+        return rows
+
+    def _undo(self) -> None:
+        self._connection.execute("ROLLBACK TO work")
+        self._connection.execute("RELEASE work")
+        self._catch_up()
+
+    def _roll_back(self, answered: list[tuple[asyncio.Future[Rows], Rows | EngineError]], failure: EngineError) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._catch_up()
+        for future, _ in answered:
+            if not future.done():
+                future.set_exception(failure)
+
+    def _refuse_all(self, failure: EngineError) -> None:
+        while self._queue:
+            _, future = self._queue.popleft()
+            if not future.done():
+                future.set_exception(failure)
+        self._emptied.set()

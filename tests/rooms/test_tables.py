@@ -1,0 +1,51 @@
+"""Tables are written out; these tests see to it that no file is missing from its folder's table.
+
+A folder's `__init__` (or the file named here) imports one thing from each of the folder's files.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "src" / "cassette"
+
+# the folder, the file that holds its table, and files of the folder that are not entries
+TABLES = [
+    ("commands/dataapi", "commands/dataapi/table.py", {"command", "fields", "schema_names", "table"}),
+    (
+        "compile/filters",
+        "compile/filters/table.py",
+        {"filter", "ids", "in_memory", "operands", "operator", "ranges", "table"},
+    ),
+    (
+        "compile/updates",
+        "compile/updates/table.py",
+        {"arithmetic", "document_update", "modifiers", "special_fields", "table", "update_operator"},
+    ),
+    ("cql/statements", "cql/parser.py", {"options", "statement"}),
+]
+
+
+def files(folder: str) -> set[str]:
+    return {path.stem for path in (ROOT / folder).glob("*.py") if not path.stem.startswith("_")}
+
+
+def mentioned(folder: str, table: str) -> set[str]:
+    """Name the files of the folder that the table's file imports."""
+    package = "cassette." + folder.replace("/", ".")
+    names: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / table).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module.startswith(package + "."):
+                names.add(node.module[len(package) + 1 :].split(".")[0])
+            elif node.module == package:
+                names.update(alias.name for alias in node.names)
+    return names
+
+
+@pytest.mark.parametrize(("folder", "table", "besides"), TABLES, ids=[row[0] for row in TABLES])
+def test_every_file_is_in_its_table(folder: str, table: str, besides: set[str]) -> None:
+    if not (ROOT / table).exists():
+        pytest.skip(f"{table} is not written yet")
+    assert files(folder) - besides - mentioned(folder, table) == set()
