@@ -10,8 +10,10 @@ due are replayed too, DIFFERENCES apart.
 
 import asyncio
 import json
+import os
 import re
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -177,21 +179,26 @@ def cases(file: Path) -> list[Case]:
     return [decode(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-async def differing(file: Path, besides: dict[str, str]) -> list[str]:
-    """Ask all that a file asks, in a fresh engine; tell where the answers differ."""
+async def outcomes(file: Path) -> list[tuple[int, Any]]:
+    """Ask all that a file asks, in a fresh engine."""
     engine = await EmbeddedEngine.open(None)
     try:
         scenario = Scenario(River(engine))
         made = await scenario.ask("", encode({"createKeyspace": {"name": f"case_{file.stem}"}}))
         assert made == (200, {"status": {"ok": 1}})
-        return [told async for told in _differences(scenario, cases(file), besides)]
+        return [await scenario.outcome(case) for case in cases(file)]
     finally:
         await engine.close()
 
 
-async def _differences(scenario: Scenario, asked: list[Case], besides: dict[str, str]) -> Any:
-    for at, case in enumerate(asked, start=1):
-        status, answer = await scenario.outcome(case)
+def differing(file: Path, besides: dict[str, str]) -> list[str]:
+    """Tell where the answers differ from those in the file."""
+    return list(_differences(file, besides))
+
+
+def _differences(file: Path, besides: dict[str, str]) -> Iterator[str]:
+    answered = zip(cases(file), asyncio.run(outcomes(file)), strict=True)
+    for at, (case, (status, answer)) in enumerate(answered, start=1):
         expected = in_order(case["answer"]) if case.get("unordered") else case["answer"]
         same = (status, answer) == (case["status"], expected)
         note = case.get("note", "")
@@ -204,12 +211,23 @@ async def _differences(scenario: Scenario, asked: list[Case], besides: dict[str,
             yield "\n  ".join((f"{at} {note}", *(text[:600] for text in told)))
 
 
+def record(file: Path) -> None:
+    """Write the answers of today into a file, to be read in review."""
+    lines = [
+        case | {"answer": answer, "status": Number(str(status))}
+        for case, (status, answer) in zip(cases(file), asyncio.run(outcomes(file)), strict=True)
+    ]
+    file.write_text("".join(f"{encode(line)}\n" for line in lines), "utf-8")
+
+
 @pytest.mark.parametrize("file", sorted(OWN.glob("*.jsonl")), ids=lambda file: file.stem)
 def test_own_case(file: Path) -> None:
-    assert asyncio.run(differing(file, {})) == []
+    if os.environ.get("REWRITE") == "1":
+        record(file)
+    assert differing(file, {}) == []
 
 
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="there are no recordings beside this checkout")
 @pytest.mark.parametrize("name", DIFFERENCES)
 def test_recorded_case(name: str) -> None:
-    assert asyncio.run(differing(RECORDED / f"{name}.jsonl", DIFFERENCES[name])) == []
+    assert differing(RECORDED / f"{name}.jsonl", DIFFERENCES[name]) == []

@@ -20,6 +20,8 @@ from cassette.engines.run import run
 from cassette.errors import EngineError, Failure, StaleSchema
 
 log = logging.getLogger("cassette.dispatch")
+# as often as a schema may change under a command before it gives up; once is rare, twice takes a quarrel
+SCHEMA_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ async def _on_documents(command: DocumentCommand, arguments: dict[str, Any], cal
     if table is None:
         # it may have been made elsewhere a moment ago
         table = _found(await river.engine.refresh(), keyspace, name)
-    try:
-        return await _carried(command.plan(arguments, _collection(command, table), river.limits), river)
-    except StaleSchema:
-        table = _found(await river.engine.refresh(), keyspace, name)
-        return await _carried(command.plan(arguments, _collection(command, table), river.limits), river)
+    for _ in range(SCHEMA_ATTEMPTS):
+        try:
+            return await _carried(command.plan(arguments, _collection(command, table), river.limits), river)
+        except StaleSchema as error:
+            stale = error
+            table = _found(await river.engine.refresh(), keyspace, name)
+    raise stale
 
 
 def _found(schema: Schema, keyspace: str, name: str) -> Table:
@@ -120,10 +124,12 @@ async def _for_tables(call: Call, river: River) -> Answer:
 
 
 async def _on_schema(command: SchemaCommand, arguments: dict[str, Any], call: Call, river: River) -> Answer:
-    try:
-        return await _carried(command.plan(arguments, await _room(call, river)), river)
-    except StaleSchema:
-        return await _carried(command.plan(arguments, await _room(call, river)), river)
+    for _ in range(SCHEMA_ATTEMPTS):
+        try:
+            return await _carried(command.plan(arguments, await _room(call, river)), river)
+        except StaleSchema as error:
+            stale = error
+    raise stale
 
 
 async def _room(call: Call, river: River) -> Room:

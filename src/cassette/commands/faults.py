@@ -16,7 +16,7 @@ FAULTS: dict[type[EngineError], str] = {
     AlreadyExists: "INVALID_DATABASE_QUERY",
     InvalidRequest: "INVALID_DATABASE_QUERY",
     NotSupported: "UNSUPPORTED_DATABASE_QUERY",
-    # it was planned for the newest schema, twice: others are changing it all the time
+    # it was planned anew several times: others are changing the schema all the time
     StaleSchema: "UNAVAILABLE_DATABASE",
     StorageFault: "FAILED_WRITE_REQUEST",
     SyntaxFault: "UNSUPPORTED_DATABASE_QUERY",

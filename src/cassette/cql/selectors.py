@@ -74,7 +74,10 @@ def parse(tokens: Tokens) -> Selection:
         selector = _column(tokens)
     if tokens.texts[tokens.at] in ARITHMETIC:
         raise tokens.planned("arithmetic")
-    return Selection(selector, tokens.name("a name for the column") if tokens.accept("AS") else None)
+    # the comma first, since it comes most often
+    if tokens.texts[tokens.at] != "," and tokens.accept("AS"):
+        return Selection(selector, tokens.name("a name for the column"))
+    return Selection(selector)
 
 
 def _column(tokens: Tokens) -> Selector:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cassette.cql.names import quoted
 from cassette.cql.node import Node
-from cassette.cql.tokens import ISO_DURATION, UUID, Tokens
+from cassette.cql.tokens import ISO_DURATION, UUID, Tokens, is_word
 
 
 class Bind(Node, frozen=True, cache_hash=True, gc=False):
@@ -101,8 +101,8 @@ class FunctionTerm(Node, frozen=True, cache_hash=True, gc=False):
     arguments: tuple["Term", ...] = ()
 
     def text(self) -> str:
-        # the one reserved word that is a function's name as well
-        name = self.name if self.name == "token" else quoted(self.name)
+        # token is the one reserved word that names a function; key() after CONTAINS would be read as CONTAINS KEY ()
+        name = {"key": '"key"', "token": "token"}.get(self.name) or quoted(self.name)
         return f"{name}({', '.join(argument.text() for argument in self.arguments)})"
 
 
@@ -113,8 +113,9 @@ IS_ISO_DURATION = re.compile(
     rf"(?:{ISO_DURATION}|P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?"
     r"(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?))\Z"
 )
-IS_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 ARITHMETIC = frozenset("+-*/%")
+OF_ARITHMETIC = frozenset("(?:[")
+"""What a minus sign may stand before in good CQL, besides a number."""
 WORDS = {
     "FALSE": Constant(ConstantKind.BOOLEAN, "false"),
     "INFINITY": Constant(ConstantKind.FLOAT, "Infinity"),
@@ -178,20 +179,19 @@ def _number(tokens: Tokens) -> Term:
 
 
 def _negative(tokens: Tokens) -> Term:
+    """Read a number or a duration after its sign; the sign before anything else is arithmetic."""
     tokens.at += 1
-    if tokens.texts[tokens.at][:1] in "(?:[":
+    token = tokens.texts[tokens.at]
+    if token[:1] in OF_ARITHMETIC:
         raise tokens.planned("arithmetic")
-    constant = parse(tokens)
-    if constant == WORDS["NAN"]:
-        return constant
-    if (
-        not isinstance(constant, Constant)
-        or constant.kind not in {ConstantKind.INTEGER, ConstantKind.FLOAT, ConstantKind.DURATION}
-        or constant.value[0] == "-"
-    ):
-        tokens.at -= 1
+    if token[:1].isdigit() and token[1:2] not in {"x", "X"} and not IS_UUID.match(token):
+        constant = _number(tokens)
+    elif token.upper() in {"INFINITY", "NAN"} or IS_ISO_DURATION.match(token):
+        constant = _word(tokens)
+    else:
         raise tokens.fault("a number or a duration after '-'")
-    return Constant(constant.kind, f"-{constant.value}")
+    assert isinstance(constant, Constant)
+    return constant if constant.value == "NaN" else Constant(constant.kind, f"-{constant.value}")
 
 
 def _list(tokens: Tokens) -> Term:
@@ -202,7 +202,7 @@ def _list(tokens: Tokens) -> Term:
 def _tuple(tokens: Tokens) -> Term:
     tokens.at += 1
     word, following = tokens.peek(), tokens.peek(1)
-    if following in {")", "<"} and word not in WORDS and IS_WORD.match(word) and not IS_ISO_DURATION.match(word):
+    if following in {")", "<"} and word not in WORDS and is_word(word) and not IS_ISO_DURATION.match(word):
         raise tokens.planned("a value with its type, like (int) 5,")
     if word == ")":
         raise tokens.fault("a value")

@@ -37,11 +37,15 @@ TOKEN = re.compile(
     rf"|{UNCLOSED}|{SIGN}|.|\Z)",
     re.DOTALL,
 )
-PLAIN_NAME = re.compile(rf"{WORD}\Z")
 CLOSED = re.compile(rf"(?:{QUOTED_TEXT}|{DOLLAR_TEXT}|{QUOTED_NAME})\Z", re.DOTALL)
 
 END = ""
 """The token after the last."""
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token is a word: a name, a keyword, a constant."""
+    return token.isidentifier() and token.isascii() and token[0] != "_"
 
 
 class Tokens:
@@ -86,7 +90,7 @@ class Tokens:
     def name(self, what: str = "a name") -> str:
         """Read an identifier: lower case unless it is quoted."""
         token = self.texts[self.at]
-        if PLAIN_NAME.match(token):
+        if is_word(token):
             name = token.lower()
             if name in RESERVED:
                 raise self.fault(what, note=", a word of the language: as a name it needs double quotes")
@@ -108,7 +112,7 @@ class Tokens:
     def at_name(self) -> bool:
         """Tell whether a name comes next."""
         token = self.texts[self.at]
-        return token[:1] == '"' or (PLAIN_NAME.match(token) is not None and token.lower() not in RESERVED)
+        return token[:1] == '"' or (is_word(token) and token.lower() not in RESERVED)
 
     def enter(self) -> None:
         """Go one level deeper into something nested. Raises SyntaxFault when it is too deep."""

@@ -5,6 +5,7 @@ and start on the same port, and worker processes can share one queue of connecti
 """
 
 import os
+import resource
 import socket
 from typing import Any
 
@@ -15,6 +16,7 @@ from granian.server.embed import Server
 
 BACKLOG = 1024
 HEAD_TIMEOUT_MS = 30_000
+SPARE_FILES = 128
 
 
 class StartFault(Exception):
@@ -43,6 +45,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def most_connections() -> int:
+    """Give how many connections the limit on open files allows, beside the files of the data."""
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return 2**20 if soft == resource.RLIM_INFINITY else max(64, soft - SPARE_FILES)
+
+
 class Edge(Server):
     """Serves an RSGI app on a listening socket until it is stopped."""
 
@@ -61,7 +69,7 @@ class Edge(Server):
             http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIMEOUT_MS),
             backlog=BACKLOG,
             # granian counts connections here, idle ones too: a small number would let idle clients shut others out
-            backpressure=connections,
+            backpressure=min(connections, most_connections()),
         )
         self._listener = listener
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -90,6 +91,8 @@ def run_loop(settings: Settings, listener: socket.socket, ready: Callable[[], No
         if post is not None:
             loop.add_reader(post.alive, stop.set)
         service = await Service.start(settings, listener, board=None if post is None else post.board)
+        # what was made so far stays: the collector need not look at it again, which is what its long pauses are
+        gc.freeze()
         ready()
         stopping = loop.create_task(stop.wait())
         await asyncio.wait({stopping, service.serving}, return_when=asyncio.FIRST_COMPLETED)

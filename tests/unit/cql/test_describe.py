@@ -28,8 +28,8 @@ def test_table_is_described_by_statements_that_make_it_again() -> None:
     )
     assert [statement.text() for statement in create_statements(table)] == [
         (
-            "CREATE TABLE ks.t (z int, c text, b int, s text STATIC, a decimal, tags set<text>, PRIMARY KEY ((z), c, b)) "
-            "WITH CLUSTERING ORDER BY (c DESC, b ASC) "
+            "CREATE TABLE ks.t (z int, c text, b int, s text STATIC, a decimal, tags set<text>, "
+            "PRIMARY KEY ((z), c, b)) WITH CLUSTERING ORDER BY (c DESC, b ASC) "
             "AND caching = {'keys': 'ALL'} AND comment = 'it''s' AND gc_grace_seconds = 5"
         ),
         "CREATE CUSTOM INDEX t_a ON ks.t (a) USING 'StorageAttachedIndex' WITH OPTIONS = {'x': 'y'}",

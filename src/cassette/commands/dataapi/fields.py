@@ -137,9 +137,7 @@ def read_boolean(value: Any, place: str) -> bool:
 def read_whole(value: Any, place: str) -> int:
     """Read a whole number that fits in 32 bits; a fraction is cut off, a text is read."""
     number = value
-    if type(value) is str and WHOLE.match(value):
-        number = int(value)
-    elif type(value) is Decimal and value.adjusted() < MOST_DIGITS:
+    if (type(value) is str and WHOLE.match(value)) or (type(value) is Decimal and value.adjusted() < MOST_DIGITS):
         number = int(value)
     if type(number) is not int or not -(2**31) <= number < 2**31:
         raise mismatch(place, "a whole number of 32 bits", value)

@@ -6,6 +6,7 @@ Order       pair by pair; a map that ends earlier comes first
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from cassette.cql.types.cql_type import CqlType, Resolve, misfit, resolved
 from cassette.cql.types.scalar import ScalarType
 
 KEY_ENCODER = msgspec.json.Encoder(decimal_format="number")
+KEY_DECODER = msgspec.json.Decoder(float_hook=Decimal)
 Pairs = list[tuple[Any, Any]]
 
 
@@ -99,8 +101,8 @@ class MapType(CqlType, frozen=True, cache_hash=True, gc=False):
         if not isinstance(key, str) or isinstance(self.keys, ScalarType):
             return self.keys.from_json(key)
         try:
-            return self.keys.from_json(msgspec.json.decode(key))
-        except msgspec.DecodeError:
+            return self.keys.from_json(KEY_DECODER.decode(key))
+        except (msgspec.DecodeError, RecursionError, ArithmeticError):
             raise misfit(self.text(), key, "keys that are JSON in text") from None
 
 

@@ -8,6 +8,7 @@ Order       value by value
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from cassette.cql.terms import NULL, ListTerm, Term
@@ -41,6 +42,10 @@ class VectorType(CqlType, frozen=True, cache_hash=True, gc=False):
         return items.checked(self, self.items, value)
 
     def encode(self, value: Any) -> bytes:
+        if self.items == FLOAT and isinstance(value, list | tuple) and set(map(type, self._count(value))) == {float}:
+            # the usual vector; packing rounds as the check of each item would
+            with suppress(OverflowError):
+                return struct.pack(f">{self.dimension}f", *value)
         values = self.check(value)
         if self.items == FLOAT:
             return struct.pack(f">{self.dimension}f", *values)
@@ -79,6 +84,7 @@ class VectorType(CqlType, frozen=True, cache_hash=True, gc=False):
         return tuple(map(self.items.key, value))
 
     def _count(self, values: Any) -> Any:
+        """Give the values back when there are as many as the vector has."""
         if len(values) != self.dimension:
             raise InvalidRequest(f"a value of type {self.text()} has {self.dimension} items, not {len(values)}")
         return values

@@ -5,7 +5,7 @@ that finds another version than it has reads the catalog again; tables that did 
 same objects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from cassette.cql.names import TableName
 from cassette.cql.schema import EMPTY, ColumnKind, ColumnSchema, IndexSchema, Keyspace, Schema, Table
 from cassette.cql.statements.create_index import IndexTarget, Part
 from cassette.cql.types import parse_type
+from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.system import SYSTEM_KEYSPACES
 
@@ -57,6 +58,10 @@ class IndexRecord(msgspec.Struct):
     options: dict[str, str]
 
 
+def _ignored(garbage: Garbage) -> None:
+    pass
+
+
 def _text(record: msgspec.Struct) -> str:
     return msgspec.json.encode(record).decode()
 
@@ -64,8 +69,11 @@ def _text(record: msgspec.Struct) -> str:
 class Catalog:
     """Reads and changes the stored schema; changes are to be made inside a write transaction."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, garbage_grown: Callable[[Garbage], None] = _ignored) -> None:
+        """Read with this connection; `garbage_grown` hears of tables that have gathered garbage."""
         self._connection = connection
+        self._garbage_grown = garbage_grown
+        self._garbage: dict[int, Garbage] = {}
         self._stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
         self.schema: Schema = EMPTY
         self.layouts: dict[UUID, Layout] = {}
@@ -103,7 +111,7 @@ class Catalog:
             (table.name.keyspace, table.name.table, _text(record)),
         )
         number = self._connection.last_insert_rowid()
-        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {})
+        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {}, self._garbage_of(number, 0))
         for definition in layout.definitions:
             self._connection.execute(definition)
         self._changed()
@@ -166,20 +174,29 @@ class Catalog:
             indexes.setdefault(table, []).append((number, name, definition))
         tables: dict[str, dict[str, Table]] = {}
         stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
-        for number, keyspace, name, definition in self._connection.execute(
-            "SELECT number, keyspace, name, definition FROM cassette_tables ORDER BY keyspace, name"
+        for number, keyspace, name, definition, garbage in self._connection.execute(
+            "SELECT number, keyspace, name, definition, garbage FROM cassette_tables ORDER BY keyspace, name"
         ):
             own = indexes.get(number, [])
             shape = (keyspace, name, definition, *(text for row in own for text in map(str, row)))
             known = self._stored.get(number)
-            layout = known[1] if known and known[0] == shape else _layout(number, keyspace, name, definition, own)
+            if known and known[0] == shape:
+                layout = known[1]
+            else:
+                layout = _layout(number, keyspace, name, definition, own, self._garbage_of(number, garbage))
             stored[number] = (shape, layout)
             tables.setdefault(keyspace, {})[name] = layout.table
         self._stored = stored
         return tables
 
+    def _garbage_of(self, number: int, rows: int) -> Garbage:
+        """A table's count of left rows, the same object for every version of the table."""
+        return self._garbage.setdefault(number, Garbage(number, rows, self._garbage_grown))
 
-def _layout(number: int, keyspace: str, name: str, definition: str, indexes: list[tuple[int, str, str]]) -> Layout:
+
+def _layout(
+    number: int, keyspace: str, name: str, definition: str, indexes: list[tuple[int, str, str]], garbage: Garbage
+) -> Layout:
     record = msgspec.json.decode(definition, type=TableRecord)
     columns = {
         c.name: ColumnSchema(c.name, parse_type(c.type), c.kind, c.position, c.descending) for c in record.columns
@@ -187,7 +204,7 @@ def _layout(number: int, keyspace: str, name: str, definition: str, indexes: lis
     table = Table(TableName(keyspace, name), record.id, MappingProxyType(columns), MappingProxyType(record.options))
     table = replace(table, indexes=MappingProxyType({name: _index(name, text) for _, name, text in indexes}))
     ordinals = {c.name: c.ordinal for c in record.columns}
-    return Layout(table, number, ordinals, {name: index_number for index_number, name, _ in indexes})
+    return Layout(table, number, ordinals, {name: index_number for index_number, name, _ in indexes}, garbage)
 
 
 def _index(name: str, definition: str) -> IndexSchema:

@@ -25,12 +25,14 @@ from cassette.engines.embedded.definer import Definer
 from cassette.engines.embedded.definitions import definition_of
 from cassette.engines.embedded.flusher import Flusher
 from cassette.engines.embedded.format import check_format, make_directory
+from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.readers import Readers
 from cassette.engines.embedded.statements import select as selecting
 from cassette.engines.embedded.statements.delete import DeletePlan
 from cassette.engines.embedded.statements.insert import InsertPlan, Prepared
 from cassette.engines.embedded.statements.update import UpdatePlan
+from cassette.engines.embedded.sweeper import Sweeper
 from cassette.engines.embedded.writer import Work, Writer
 from cassette.errors import InvalidRequest, NotSupported, StaleSchema, Unavailable
 
@@ -52,7 +54,7 @@ class EmbeddedEngine:
     def __init__(self, connection: apsw.Connection, file: Path | None, durability: Durability) -> None:
         """Use `open`."""
         self._connection = connection
-        self._catalog = Catalog(connection)
+        self._catalog = Catalog(connection, self._garbage_grown)
         self._catalog.catch_up()
         self._plans: dict[Statement, tuple[Layout, selecting.SelectPlan | WritePlan]] = {}
         log = Path(f"{file}-wal") if file is not None and durability == "full" else None
@@ -61,6 +63,7 @@ class EmbeddedEngine:
         self._definer = Definer(file, self._catalog, connection, self._writer)
         self._readers = Readers(file) if file is not None else None
         self._checkpointer = Checkpointer(file, connection, self._writer) if file is not None else None
+        self._sweeper = Sweeper(connection, self._writer.submit, self._layout_numbered, self._count)
         self._seen = connection.data_version()
         self._closed = False
 
@@ -128,6 +131,7 @@ class EmbeddedEngine:
         if self._closed:
             return
         self._closed = True
+        await self._sweeper.close()
         await self._writer.finish()
         await self._flusher.close()
         if self._checkpointer is not None:
@@ -211,6 +215,12 @@ class EmbeddedEngine:
         if table is None:
             raise StaleSchema(f"there is no table {name.text()}")
         return self._catalog.layouts[table.id]
+
+    def _garbage_grown(self, garbage: Garbage) -> None:
+        self._sweeper.look(garbage)
+
+    def _layout_numbered(self, number: int) -> Layout | None:
+        return next((layout for layout in self._catalog.layouts.values() if layout.number == number), None)
 
     def _catch_up(self) -> None:
         """Notice a schema that another process changed, or that was changed and undone here."""

@@ -21,7 +21,7 @@ INSERT INTO cassette_schema VALUES (0);
 CREATE TABLE cassette_keyspaces (name TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cassette_tables (
     number INTEGER PRIMARY KEY AUTOINCREMENT, keyspace TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
-    UNIQUE (keyspace, name));
+    garbage INTEGER NOT NULL DEFAULT 0, UNIQUE (keyspace, name));
 CREATE TABLE cassette_indexes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, table_number INTEGER NOT NULL, name TEXT NOT NULL,
     definition TEXT NOT NULL, UNIQUE (table_number, name));

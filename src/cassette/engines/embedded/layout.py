@@ -1,12 +1,14 @@
 """Where a CQL table lives in SQLite.
 
-    t7 (row INTEGER PRIMARY KEY, token, c0, c1, …)      one row for each row; c0, c1, … are the columns
-    t7_key UNIQUE (token, partition key…, clustering…)   the order of Cassandra, and the way to a row
-    i12 (value, row)            a SAI index on a column, or on the items of a set or list
-    i12 (key, value, row)       a SAI index on the entries of a map
+    t7 (row, token, c0, c1, …)      one row for each row, numbered; c0, c1, … are its columns
+    t7_key UNIQUE (token, partition key…, clustering…)    the order of Cassandra, and the way to a row
+    i12 (value, row)                a SAI index on a column, or on the items of a set or list
+    i12 (key, value, row)           a SAI index on the entries of a map
 
 `row` grows with each insert, so that new entries of an index land side by side: an index whose entries
-came in token order would touch a page of its own for each of them. The tables are numbered, because
+came in token order would touch a page of its own for each of them. A number is never used twice: an entry
+whose row is gone is garbage that finds nothing (`garbage.py`), so every read of an index joins the table.
+The tables are numbered, because
 SQLite's names do not tell case apart and CQL's do; cassette_tables and cassette_indexes say which is which.
 """
 
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cassette.cql.schema import ColumnSchema, IndexSchema, Table
+from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.index_entries import IndexEntries, entries_of
 from cassette.engines.embedded.values import Kept, kept
 
@@ -51,6 +54,7 @@ class Layout:
     number: int
     ordinals: dict[str, int]
     index_numbers: dict[str, int]
+    garbage: Garbage
 
     @cached_property
     def sql(self) -> str:
@@ -95,7 +99,7 @@ class Layout:
         columns = ", ".join(self.places[name].sql for name in sorted(self.ordinals, key=self.ordinals.__getitem__))
         order = ", ".join(["token", *(f"{p.sql} DESC" if p.column.descending else p.sql for p in self.key)])
         return [
-            f"CREATE TABLE {self.sql} (row INTEGER PRIMARY KEY, token INTEGER NOT NULL, {columns})",
+            f"CREATE TABLE {self.sql} (row INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL, {columns})",
             f"CREATE UNIQUE INDEX {self.sql}_key ON {self.sql} ({order})",
         ]
 

@@ -9,6 +9,7 @@ was weighed.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
@@ -18,7 +19,9 @@ import apsw
 from cassette.cql.rows import Rows
 from cassette.engines.embedded.faults import engine_error
 from cassette.engines.embedded.flusher import Flusher
-from cassette.errors import EngineError, Unavailable
+from cassette.errors import EngineError, StorageFault, Unavailable
+
+logger = logging.getLogger(__name__)
 
 Work = Callable[[], Rows]
 
@@ -118,57 +121,70 @@ class Writer:
 
     def _transaction(self) -> None:
         """Run queued work for one slice, commit, and hand the answers to the flusher."""
-        answered: list[tuple[asyncio.Future[Rows], Rows | EngineError]] = []
+        done: list[tuple[Work, asyncio.Future[Rows], Rows | EngineError]] = []
         end = monotonic() + SLICE_S
         try:
             self._catch_up()
             while self._queue and monotonic() < end:
                 work, future = self._queue.popleft()
                 if not future.cancelled():
-                    answered.append((future, self._one(work)))
+                    done.append((work, future, self._one(work, future)))
             self._connection.execute("COMMIT")
+        except _HalfDoneError as half_done:
+            # the others are innocent: nobody was answered yet, so they take their turn once more
+            self._roll_back()
+            self._queue.extendleft((work, future) for work, future, _ in reversed(done))
+            half_done.future.set_exception(half_done.failure)
         except apsw.Error as fault:
-            self._roll_back(answered, engine_error(fault))
-            return
-        except BaseException as failure:
-            self._roll_back(answered, Unavailable(f"the transaction was given up: {failure}"))
-            raise
-        self._flusher.acknowledge(answered)
+            # SQLite gave the transaction up (disk full, I/O error): all that was in it is undone
+            self._roll_back()
+            self._refuse([future for _, future, _ in done], engine_error(fault))
+        else:
+            self._flusher.acknowledge([(future, answer) for _, future, answer in done])
 
-    def _one(self, work: Work) -> Rows | EngineError:
-        """Run one piece of work; what it wrote is undone when it fails, and only that."""
-        run = self._connection.execute
-        run("SAVEPOINT work")
+    def _one(self, work: Work, future: asyncio.Future[Rows]) -> Rows | EngineError:
+        """Run one piece of work; its failure is its answer, unless it had begun to write."""
+        before = self._connection.total_changes()
         try:
-            rows = work()
+            return work()
         except EngineError as failure:
-            self._undo()
-            return failure
+            answer: EngineError = failure
         except apsw.Error as fault:
+            answer = engine_error(fault)
             if not self._connection.in_transaction:
-                # SQLite itself gave the whole transaction up (disk full, I/O error)
+                self._refuse([future], answer)
                 raise
-            self._undo()
-            return engine_error(fault)
-        run("RELEASE work")
-        return rows
+        except Exception as surprise:
+            logger.exception("a write failed in a way that nobody expected")
+            answer = StorageFault(f"the write was given up: {surprise}")
+        if self._connection.total_changes() != before:
+            raise _HalfDoneError(future, answer)
+        return answer
 
-    def _undo(self) -> None:
-        self._connection.execute("ROLLBACK TO work")
-        self._connection.execute("RELEASE work")
-        self._catch_up()
-
-    def _roll_back(self, answered: list[tuple[asyncio.Future[Rows], Rows | EngineError]], failure: EngineError) -> None:
+    def _roll_back(self) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         self._catch_up()
-        for future, _ in answered:
+
+    def _refuse_all(self, failure: EngineError) -> None:
+        self._refuse([future for _, future in self._queue], failure)
+        self._queue.clear()
+        self._emptied.set()
+
+    @staticmethod
+    def _refuse(futures: list[asyncio.Future[Rows]], failure: EngineError) -> None:
+        for future in futures:
             if not future.done():
                 future.set_exception(failure)
 
-    def _refuse_all(self, failure: EngineError) -> None:
-        while self._queue:
-            _, future = self._queue.popleft()
-            if not future.done():
-                future.set_exception(failure)
-        self._emptied.set()
+
+class _HalfDoneError(Exception):
+    """A piece of work failed after it had written something: the transaction cannot be kept.
+
+    Undoing just that piece would take a savepoint around each, and with it a copy of every page touched.
+    """
+
+    def __init__(self, future: asyncio.Future[Rows], failure: EngineError) -> None:
+        super().__init__(failure)
+        self.future = future
+        self.failure = failure

@@ -23,11 +23,8 @@ class DeletePlan:
         self._key = key_in_where(statement.where, layout, markers)
         self._conditional = conditional(statement.condition, layout, markers)
         self._if_exists = statement.if_exists
-        indexed = [place for name, place in layout.places.items() if name in layout.indexes_of]
-        columns = [place for place in indexed if place not in layout.key]
-        self._writer = RowWriter(layout, columns)
-        self._asked = len(self._conditional.places) if self._conditional else 0
-        self._reader = RowReader(layout, [*(self._conditional.places if self._conditional else ()), *columns])
+        self._writer = RowWriter(layout, ())
+        self._reader = RowReader(layout, self._conditional.places if self._conditional else ())
 
     def prepare(self, values: Values) -> Prepared:
         """Check the values and bring them into their kept form; the result deletes the row."""
@@ -40,8 +37,8 @@ class DeletePlan:
         conditional_ = self._conditional is not None or self._if_exists
         if found is None:
             return REFUSED if conditional_ else DONE
-        asked = found[1 : 1 + self._asked]
+        asked = found[1:]
         if self._conditional is not None and not self._conditional.holds(values, asked):
             return Rows(self._conditional.columns, [self._conditional.found(asked)], applied=False)
-        self._writer.delete(connection, found[0], key[1:], found[1 + self._asked :])
+        self._writer.delete(connection, found[0])
         return APPLIED if conditional_ else DONE

@@ -63,5 +63,5 @@ class InsertPlan:
         if not self._writer.insert(connection, key, kept_values):
             found = self._reader.find(connection, key)
             assert found is not None
-            self._writer.update(connection, found[0], found[1:], kept_values)
+            self._writer.update(connection, found[0], key, found[1:], kept_values)
         return DONE

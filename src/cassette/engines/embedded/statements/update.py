@@ -66,5 +66,5 @@ class UpdatePlan:
         if found is None:
             self._writer.insert(connection, key, kept_values)
         else:
-            self._writer.update(connection, found[0], found[1 + self._asked :], kept_values)
+            self._writer.update(connection, found[0], key, found[1 + self._asked :], kept_values)
         return APPLIED if self._conditional is not None or self._if_exists else DONE

@@ -6,7 +6,7 @@ A tuple is its items one after the other, each with its length before it (4 byte
 from collections.abc import Callable
 from typing import Any
 
-from cassette.cql.types import CqlType, ScalarType, TupleType
+from cassette.cql.types import CqlType, FrozenType, ScalarType, TupleType
 
 Codec = tuple[Callable[[Any], bytes], Callable[[bytes], Any]]
 
@@ -15,6 +15,8 @@ DOCUMENT_KEY = TupleType((ScalarType("tinyint"), ScalarType("text")))
 
 def native(cql_type: CqlType) -> Codec:
     """Give the two functions that write and read values of a type."""
+    while isinstance(cql_type, FrozenType):
+        cql_type = cql_type.inner
     if cql_type == DOCUMENT_KEY:
         return _document_key_bytes, _document_key
     return cql_type.encode, cql_type.decode

@@ -1,0 +1,33 @@
+"""Index entries that were left behind.
+
+A row that is deleted, or replaced by one with few values in common, leaves its index entries where they
+are: taking each away at once would touch a page for each. The row's number is never used again, so what
+is left behind finds no row any more. It costs space and a look, until the sweeper takes it away.
+"""
+
+from collections.abc import Callable
+
+import apsw
+
+NOTED_EVERY = 1_000
+"""How many left rows there are between two notes on disk: what a crash can make us forget."""
+
+
+class Garbage:
+    """Counts, for one table, the rows whose index entries are left behind."""
+
+    def __init__(self, table_number: int, rows: int, noted: Callable[["Garbage"], None]) -> None:
+        self.table_number = table_number
+        self.rows = rows
+        self._noted = noted
+
+    def add(self, connection: apsw.Connection) -> None:
+        """Count one more; now and then, note it in the catalog and tell whoever sweeps."""
+        self.rows += 1
+        if self.rows % NOTED_EVERY == 0:
+            self.note(connection)
+            self._noted(self)
+
+    def note(self, connection: apsw.Connection) -> None:
+        """Write the count down."""
+        connection.execute("UPDATE cassette_tables SET garbage = ? WHERE number = ?", (self.rows, self.table_number))
