@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import {
   CollectionInsertManyError,
   DataAPIClient,
+  DataAPIHttpError,
   DataAPIResponseError,
   ObjectId,
   TooManyDocumentsToCountError,
@@ -28,11 +29,11 @@ const [url = process.env.CASSETTE_URL, token = process.env.CASSETTE_TOKEN] = wor
 const db = connect();
 const results = { phase, passed: [], failed: [] };
 
-function connect() {
+function connect(environment = 'hcd') {
   const [, user, password] = token.split(':').map((part) => Buffer.from(part, 'base64').toString());
   const provider = new UsernamePasswordTokenProvider(user, password);
   assert.equal(provider.getToken(), token);
-  return new DataAPIClient(provider, { environment: 'hcd' }).db(url, { keyspace: KEYSPACE });
+  return new DataAPIClient(provider, { environment }).db(url, { keyspace: KEYSPACE });
 }
 
 async function check(name, body) {
@@ -95,6 +96,27 @@ async function keyspacesAndCollections() {
     assert.ok((await db.listCollections({ nameOnly: true })).includes('notes'));
     await notes.drop();
     assert.deepEqual((await db.listCollections({ nameOnly: true })).sort(), ['books', 'many']);
+  });
+
+  for (const environment of ['cassandra', 'dse', 'hcd', 'other']) {
+    await check(`environment ${environment}`, async () => {
+      const there = connect(environment);
+      assert.ok((await there.admin({ environment }).listKeyspaces()).includes(KEYSPACE));
+      const collection = await there.createCollection('environments');
+      await collection.insertOne({ _id: environment });
+      assert.deepEqual(await collection.findOne({ _id: environment }), { _id: environment });
+      await collection.drop();
+    });
+  }
+
+  await check('no token', async () => {
+    const stranger = new DataAPIClient({ environment: 'hcd' }).db(url, { keyspace: KEYSPACE });
+    await assert.rejects(stranger.collection('books').findOne({}), (error) => {
+      assert.ok(error instanceof DataAPIHttpError, error);
+      assert.equal(error.status, 401);
+      assert.match(error.body, /MISSING_AUTHENTICATION_TOKEN/);
+      return true;
+    });
   });
 
   await check('a collection that is not there', () =>

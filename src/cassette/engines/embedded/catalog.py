@@ -8,7 +8,7 @@ same objects.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import apsw
@@ -19,7 +19,7 @@ from cassette.cql.schema import EMPTY, ColumnKind, ColumnSchema, IndexSchema, Ke
 from cassette.cql.statements.create_index import IndexTarget, Part
 from cassette.cql.types import parse_type
 from cassette.engines.embedded.garbage import Garbage
-from cassette.engines.embedded.layout import Layout
+from cassette.engines.embedded.layout import IndexState, Layout
 from cassette.engines.embedded.system import SYSTEM_KEYSPACES
 
 
@@ -56,6 +56,15 @@ class IndexRecord(msgspec.Struct):
     part: Part
     using: str
     options: dict[str, str]
+
+
+class StoredIndex(NamedTuple):
+    """A row of cassette_indexes."""
+
+    number: int
+    name: str
+    definition: str
+    state: str
 
 
 def _ignored(garbage: Garbage) -> None:
@@ -111,7 +120,7 @@ class Catalog:
             (table.name.keyspace, table.name.table, _text(record)),
         )
         number = self._connection.last_insert_rowid()
-        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {}, self._garbage_of(number, 0))
+        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {}, {}, self._garbage_of(number, 0))
         for definition in layout.definitions:
             self._connection.execute(definition)
         self._changed()
@@ -121,18 +130,22 @@ class Catalog:
         self._drop_table(table)
         self._changed()
 
-    def create_index(self, table: Table, index: IndexSchema) -> Layout:
+    def create_index(self, table: Table, index: IndexSchema, state: IndexState) -> Layout:
         """Add an index and make its (still empty) side table; gives the table's new layout."""
         record = IndexRecord(index.target.column, index.target.part, index.using, dict(index.options))
         self._connection.execute(
-            "INSERT INTO cassette_indexes (table_number, name, definition) VALUES (?, ?, ?)",
-            (self.layouts[table.id].number, index.name, _text(record)),
+            "INSERT INTO cassette_indexes (table_number, name, definition, state) VALUES (?, ?, ?, ?)",
+            (self.layouts[table.id].number, index.name, _text(record), state),
         )
         self._changed()
         layout = self.layouts[table.id]
-        place = next(place for place in layout.indexes if place.index.name == index.name)
-        self._connection.execute(place.definition)
+        self._connection.execute(layout.index_named(index.name).definition)
         return layout
+
+    def set_index_state(self, number: int, state: IndexState) -> None:
+        """Note how far an index is: a change of the schema, so that every process hears of it."""
+        self._connection.execute("UPDATE cassette_indexes SET state = ? WHERE number = ?", (state, number))
+        self._changed()
 
     def drop_index(self, table: Table, name: str) -> None:
         """Forget an index and its side table."""
@@ -167,18 +180,18 @@ class Catalog:
 
     def _read_tables(self) -> dict[str, dict[str, Table]]:
         """All tables by keyspace and name; those stored as before stay the objects they were."""
-        indexes: dict[int, list[tuple[int, str, str]]] = {}
-        for number, table, name, definition in self._connection.execute(
-            "SELECT number, table_number, name, definition FROM cassette_indexes ORDER BY number"
+        indexes: dict[int, list[StoredIndex]] = {}
+        for table, *stored_index in self._connection.execute(
+            "SELECT table_number, number, name, definition, state FROM cassette_indexes ORDER BY number"
         ):
-            indexes.setdefault(table, []).append((number, name, definition))
+            indexes.setdefault(table, []).append(StoredIndex(*stored_index))
         tables: dict[str, dict[str, Table]] = {}
         stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
         for number, keyspace, name, definition, garbage in self._connection.execute(
             "SELECT number, keyspace, name, definition, garbage FROM cassette_tables ORDER BY keyspace, name"
         ):
             own = indexes.get(number, [])
-            shape = (keyspace, name, definition, *(text for row in own for text in map(str, row)))
+            shape = (keyspace, name, definition, *map(str, own))
             known = self._stored.get(number)
             if known and known[0] == shape:
                 layout = known[1]
@@ -195,16 +208,22 @@ class Catalog:
 
 
 def _layout(
-    number: int, keyspace: str, name: str, definition: str, indexes: list[tuple[int, str, str]], garbage: Garbage
+    number: int, keyspace: str, name: str, definition: str, indexes: list[StoredIndex], garbage: Garbage
 ) -> Layout:
     record = msgspec.json.decode(definition, type=TableRecord)
     columns = {
         c.name: ColumnSchema(c.name, parse_type(c.type), c.kind, c.position, c.descending) for c in record.columns
     }
     table = Table(TableName(keyspace, name), record.id, MappingProxyType(columns), MappingProxyType(record.options))
-    table = replace(table, indexes=MappingProxyType({name: _index(name, text) for _, name, text in indexes}))
-    ordinals = {c.name: c.ordinal for c in record.columns}
-    return Layout(table, number, ordinals, {name: index_number for index_number, name, _ in indexes}, garbage)
+    own = {index.name: _index(index.name, index.definition) for index in indexes}
+    return Layout(
+        table=replace(table, indexes=MappingProxyType(own)),
+        number=number,
+        ordinals={c.name: c.ordinal for c in record.columns},
+        index_numbers={index.name: index.number for index in indexes},
+        index_states={index.name: IndexState(index.state) for index in indexes},
+        garbage=garbage,
+    )
 
 
 def _index(name: str, definition: str) -> IndexSchema:

@@ -18,6 +18,7 @@ from cassette.cql.statements.truncate import Truncate
 from cassette.cql.statements.update import Update
 from cassette.engines.contract import Features, Page
 from cassette.engines.embedded import functions, system
+from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.checkpoint import Checkpointer
 from cassette.engines.embedded.connection import open_connection
@@ -39,7 +40,7 @@ from cassette.errors import InvalidRequest, NotSupported, StaleSchema, Unavailab
 Durability = Literal["full", "relaxed"]
 WritePlan = InsertPlan | UpdatePlan | DeletePlan
 FEATURES = Features(disjunction=True, negation=True, entry_ranges=True)
-CACHE_KIB = 65_536
+CACHE_KIB = 131_072
 OPEN_PATIENCE_MS = 5_000
 MOST_PLANS = 2_000
 
@@ -64,6 +65,7 @@ class EmbeddedEngine:
         self._readers = Readers(file) if file is not None else None
         self._checkpointer = Checkpointer(file, connection, self._writer) if file is not None else None
         self._sweeper = Sweeper(connection, self._writer.submit, self._layout_numbered, self._count)
+        self._builder = Builder(connection, self._catalog, self._writer.submit)
         self._seen = connection.data_version()
         self._closed = False
 
@@ -126,12 +128,17 @@ class EmbeddedEngine:
         self._catalog.catch_up()
         return self._catalog.schema
 
+    async def built(self) -> None:
+        """Wait until no index is being built in the background."""
+        await self._builder.idle()
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of every file and connection."""
         if self._closed:
             return
         self._closed = True
         await self._sweeper.close()
+        await self._builder.close()
         await self._writer.finish()
         await self._flusher.close()
         if self._checkpointer is not None:
@@ -154,8 +161,10 @@ class EmbeddedEngine:
             rows = await self._readers.run(lambda connection: selecting.read(reading, connection))
         else:
             rows = selecting.read(reading, self._connection)
-        if self._changed_elsewhere() and self._catalog.layouts.get(plan.layout.table.id) is not plan.layout:
-            raise StaleSchema(f"{statement.table.text()} was changed by another process")
+        for index in plan.wanted:
+            self._builder.want(plan.layout.table.id, index)
+        if self._changed_elsewhere() and plan.layout.table.id not in self._catalog.layouts:
+            raise StaleSchema(f"{statement.table.text()} was dropped by another process")
         return rows
 
     async def _read_system(self, statement: Select, values: tuple[Any, ...]) -> Rows:
@@ -182,17 +191,23 @@ class EmbeddedEngine:
         return NO_ROWS
 
     def _work(self, statement: Statement, values: tuple[Any, ...]) -> Work:
-        """Prepare a write. When its turn comes, the table must still be the one it was prepared for."""
+        """Prepare a write. When its turn comes, the table may have changed, but must still be there."""
         plan = self._plan(statement)
         assert not isinstance(plan, selecting.SelectPlan)
         layout, _ = self._plans[statement]
         prepared: Prepared = plan.prepare(values)
-        layouts, connection, table_id = self._catalog, self._connection, layout.table.id
+        catalog, connection, table_id = self._catalog, self._connection, layout.table.id
 
         def work() -> Rows:
-            if layouts.layouts.get(table_id) is not layout:
-                raise StaleSchema("the table was changed while the statement was on its way")
-            return prepared(connection)
+            current = catalog.layouts.get(table_id)
+            if current is layout:
+                return prepared(connection)
+            if current is None:
+                raise StaleSchema("the table was dropped while the statement was on its way")
+            # an index came or went, or another changed its state: the same write, for the table as it is now
+            again = self._plan(statement)
+            assert not isinstance(again, selecting.SelectPlan)
+            return again.prepare(values)(connection)
 
         return work
 

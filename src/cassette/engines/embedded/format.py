@@ -24,7 +24,7 @@ CREATE TABLE cassette_tables (
     garbage INTEGER NOT NULL DEFAULT 0, UNIQUE (keyspace, name));
 CREATE TABLE cassette_indexes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, table_number INTEGER NOT NULL, name TEXT NOT NULL,
-    definition TEXT NOT NULL, UNIQUE (table_number, name));
+    definition TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (table_number, name));
 """
 
 

@@ -1,14 +1,14 @@
 """SQL functions of our own: what SQLite cannot see in a row by itself.
 
     entry_lt(map, key, value, type)   whether the map has the key, with a value less than the one given
-    entry_le, entry_gt, entry_ge      likewise
+    entry_eq, entry_le, entry_gt, entry_ge      likewise
 
 The operand comes as an index keeps it, except that texts come whole: an index cuts long ones.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 import apsw
@@ -17,7 +17,13 @@ from cassette.cql.types import MapType, ScalarType, parse_type
 from cassette.engines.embedded.values import SqliteValue, kept
 from cassette.engines.embedded.values.kept import decode_parcel
 
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"entry_ge": ge, "entry_gt": gt, "entry_le": le, "entry_lt": lt}
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "entry_eq": eq,
+    "entry_ge": ge,
+    "entry_gt": gt,
+    "entry_le": le,
+    "entry_lt": lt,
+}
 
 
 def register(connection: apsw.Connection) -> None:

@@ -7,14 +7,15 @@ Both sides of a change are compared as they are kept in the row, so an update wr
 entries that differ.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
 from cassette.cql.schema import IndexSchema
 from cassette.cql.types import CqlType, ListType, MapType, SetType
-from cassette.engines.embedded.values import Kept, SqliteValue, kept
+from cassette.engines.embedded.values import Kept, SqliteValue, kept, texts
 from cassette.engines.embedded.values.kept import decode_parcel
+from cassette.engines.embedded.values.texts import KEPT_CHARS
 from cassette.errors import InvalidRequest, NotSupported
 
 Entry = tuple[SqliteValue, ...]
@@ -26,24 +27,20 @@ class IndexEntries:
     """How entries come from a kept value.
 
     items    the kept value, taken apart into hashable items
-    entry    one item, as the index keeps it
+    of_row   items, as the index keeps them, each with the number of its row at the end
     """
 
     fields: tuple[str, ...]
     items: Callable[[Any], Iterable[Any]]
-    entry: Callable[[Any], Entry]
+    of_row: Callable[[Iterable[Any], int], list[Entry]]
 
-    def of(self, value: SqliteValue) -> list[Entry]:
-        """All entries for a kept value."""
-        return [] if value is None else [self.entry(item) for item in self.items(value)]
-
-    def change(self, old: SqliteValue, new: SqliteValue) -> tuple[list[Entry], list[Entry]]:
-        """Entries to take away and to add when a kept value becomes another."""
+    def change(self, old: SqliteValue, new: SqliteValue) -> tuple[Set[Any], Set[Any]]:
+        """Items to take away and to add when a kept value becomes another."""
         if old == new:
-            return [], []
+            return NOTHING, NOTHING
         before = NOTHING if old is None else set(self.items(old))
         after = NOTHING if new is None else set(self.items(new))
-        return [self.entry(item) for item in before - after], [self.entry(item) for item in after - before]
+        return before - after, after - before
 
 
 def entries_of(index: IndexSchema, column_type: CqlType) -> IndexEntries:
@@ -89,22 +86,44 @@ def _parcel_to_index(way: Kept) -> Callable[[Any], SqliteValue] | None:
     return lambda item: in_index(from_parcel(item))
 
 
-def _single(way: Kept) -> Callable[[Any], Entry]:
+def _single(way: Kept) -> Callable[[Iterable[Any], int], list[Entry]]:
     convert = _parcel_to_index(way)
-    return (lambda item: (item,)) if convert is None else (lambda item: (convert(item),))
+    if convert is None:
+        return lambda items, row: [(item, row) for item in items]
+    if convert is texts.comparable:
+        return _texts
+    return lambda items, row: [(convert(item), row) for item in items]
 
 
-def _pair(key: Kept, value: Kept) -> Callable[[Any], Entry]:
+def _pair(key: Kept, value: Kept) -> Callable[[Iterable[Any], int], list[Entry]]:
     first = _parcel_to_index(key) or _same
     second = _parcel_to_index(value) or _same
-    return lambda item: (first(item[0]), second(item[1]))
+    if first is texts.comparable and second is texts.comparable:
+        return _text_pairs
+    return lambda items, row: [(first(name), second(one), row) for name, one in items]
 
 
-def _whole(way: Kept) -> Callable[[Any], Entry]:
+# texts are most of what is indexed, and most of them are short: no call for those
+
+
+def _texts(items: Iterable[Any], row: int) -> list[Entry]:
+    cut = texts.comparable
+    return [(item if len(item) <= KEPT_CHARS else cut(item), row) for item in items]
+
+
+def _text_pairs(items: Iterable[Any], row: int) -> list[Entry]:
+    cut = texts.comparable
+    return [
+        (name if len(name) <= KEPT_CHARS else cut(name), one if len(one) <= KEPT_CHARS else cut(one), row)
+        for name, one in items
+    ]
+
+
+def _whole(way: Kept) -> Callable[[Iterable[Any], int], list[Entry]]:
     if way.in_index is None:
-        return lambda value: (value,)
+        return lambda values, row: [(value, row) for value in values]
     from_row, in_index = way.from_row or _same, way.in_index
-    return lambda value: (in_index(from_row(value)),)
+    return lambda values, row: [(in_index(from_row(value)), row) for value in values]
 
 
 def _same(value: Any) -> Any:

@@ -13,6 +13,7 @@ SQLite's names do not tell case apart and CQL's do; cassette_tables and cassette
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from cassette.cql.schema import ColumnSchema, IndexSchema, Table
@@ -30,14 +31,30 @@ class Place:
     column: ColumnSchema
 
 
+class IndexState(StrEnum):
+    """How far an index is. The entries of maps cost much upkeep, so nobody keeps them up before a query wants them."""
+
+    DORMANT = "dormant"
+    """It has no entries, and no query reads it."""
+    BUILDING = "building"
+    """Writers keep it up while it is being filled; no query reads it yet."""
+    READY = "ready"
+
+
 @dataclass(frozen=True, slots=True)
 class IndexPlace:
     """Where one index lives, and how its entries come about."""
 
-    sql: str
+    number: int
     index: IndexSchema
     place: Place
     entries: IndexEntries
+    state: IndexState
+
+    @property
+    def sql(self) -> str:
+        """The name of its SQLite table."""
+        return f"i{self.number}"
 
     @property
     def definition(self) -> str:
@@ -54,6 +71,7 @@ class Layout:
     number: int
     ordinals: dict[str, int]
     index_numbers: dict[str, int]
+    index_states: dict[str, IndexState]
     garbage: Garbage
 
     @cached_property
@@ -85,6 +103,11 @@ class Layout:
         return tuple(self._index(index) for index in self.table.indexes.values())
 
     @cached_property
+    def kept_up(self) -> tuple[IndexPlace, ...]:
+        """The indexes that every write has to keep up."""
+        return tuple(index for index in self.indexes if index.state is not IndexState.DORMANT)
+
+    @cached_property
     def indexes_of(self) -> dict[str, tuple[IndexPlace, ...]]:
         """The indexes on each indexed column."""
         found: dict[str, tuple[IndexPlace, ...]] = {}
@@ -92,6 +115,10 @@ class Layout:
             column = index.place.column.name
             found[column] = (*found.get(column, ()), index)
         return found
+
+    def index_named(self, name: str) -> IndexPlace:
+        """Find an index's place by its name."""
+        return next(index for index in self.indexes if index.index.name == name)
 
     @cached_property
     def definitions(self) -> list[str]:
@@ -106,4 +133,5 @@ class Layout:
     def _index(self, index: IndexSchema) -> IndexPlace:
         place = self.places[index.target.column]
         entries = entries_of(index, place.column.type)
-        return IndexPlace(f"i{self.index_numbers[index.name]}", index, place, entries)
+        number, state = self.index_numbers[index.name], self.index_states[index.name]
+        return IndexPlace(number, index, place, entries, state)

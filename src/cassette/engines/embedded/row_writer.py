@@ -22,12 +22,8 @@ class RowWriter:
     """Writes some columns of one table's rows; `columns` are the ones outside the primary key."""
 
     def __init__(self, layout: Layout, columns: Sequence[Place]) -> None:
-        self._indexes: list[tuple[int, IndexPlace]] = [
-            (at, index) for at, place in enumerate(columns) for index in layout.indexes_of.get(place.column.name, ())
-        ]
-        self._key_indexes: list[tuple[int, IndexPlace]] = [
-            (at, index) for at, place in enumerate(layout.key) for index in layout.indexes_of.get(place.column.name, ())
-        ]
+        self._indexes = _positions(columns, layout)
+        self._key_indexes = _positions(layout.key, layout)
         names = ", ".join(["token", *(place.sql for place in (*layout.key, *columns))])
         markers = ", ".join("?" * (1 + len(layout.key) + len(columns)))
         self._insert = f"INSERT INTO {layout.sql} ({names}) VALUES ({markers}) ON CONFLICT DO NOTHING"
@@ -75,9 +71,9 @@ class RowWriter:
         connection.execute(self._update, (*new, row))
         for index, gone, come in changes:
             if gone:
-                connection.executemany(self._remove[index.sql], [(*entry, row) for entry in gone])
+                connection.executemany(self._remove[index.sql], index.entries.of_row(gone, row))
             if come:
-                connection.executemany(self._add[index.sql], [(*entry, row) for entry in come])
+                connection.executemany(self._add[index.sql], index.entries.of_row(come, row))
 
     def delete(self, connection: apsw.Connection, row: int) -> None:
         """Forget a row; its index entries are left behind."""
@@ -94,7 +90,13 @@ class RowWriter:
 
     def _add_entries(self, connection: apsw.Connection, index: IndexPlace, value: SqliteValue, row: int) -> None:
         if value is not None:
-            connection.executemany(self._add[index.sql], [(*entry, row) for entry in index.entries.of(value)])
+            entries = index.entries
+            connection.executemany(self._add[index.sql], entries.of_row(entries.items(value), row))
+
+
+def _positions(places: Sequence[Place], layout: Layout) -> list[tuple[int, IndexPlace]]:
+    """The indexes to keep up, each with the position of its column."""
+    return [(at, index) for at, place in enumerate(places) for index in layout.kept_up if index.place is place]
 
 
 def _markers(index: IndexPlace) -> str:

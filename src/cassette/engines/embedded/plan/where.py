@@ -1,17 +1,25 @@
 """WHERE: conditions on indexed columns become predicates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cassette.cql.conditions import And, Compare, Condition, Contains, ContainsKey, Entry, In, Or
 from cassette.cql.types import ListType, MapType, ScalarType, SetType
-from cassette.engines.embedded.layout import IndexPlace, Layout, Place
+from cassette.engines.embedded.layout import IndexPlace, IndexState, Layout, Place
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
 from cassette.engines.embedded.plan.predicate import Predicate, Source, Span, Sql
 from cassette.engines.embedded.values import Kept, kept
 from cassette.engines.embedded.values.texts import KEPT_CHARS, is_cut
 from cassette.errors import InvalidRequest, NotSupported
 
+FUNCTIONS = {
+    "!=": "NOT entry_eq",
+    "<": "entry_lt",
+    "<=": "entry_le",
+    "=": "entry_eq",
+    ">": "entry_gt",
+    ">=": "entry_ge",
+}
 HIGHEST = "\U0010ffff"
 """The greatest character: what follows every text that starts with the same prefix."""
 
@@ -41,6 +49,18 @@ def predicate(condition: Condition, layout: Layout, markers: Markers) -> Predica
             return _range(layout, column, operator, markers.argument(term, place_of(layout, column).column.type))
         case In(column):
             raise NotSupported(f"IN on {column}, which is not in the primary key, is not supported yet")
+
+
+def wanted(condition: Condition | None, layout: Layout) -> Iterator[IndexPlace]:
+    """Find the indexes that a condition could start from if they were built."""
+    match condition:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from wanted(part, layout)
+        case Entry(column, operator=operator) if operator != "!=":
+            index = _index(layout, place_of(layout, column), ("entries",))
+            if index.state is not IndexState.READY:
+                yield index
 
 
 def place_of(layout: Layout, column: str) -> Place:
@@ -111,26 +131,44 @@ def _entry(condition: Entry, layout: Layout, markers: Markers) -> Predicate:
     index = _index(layout, place, ("entries",))
     key = (kept(types.keys), markers.argument(condition.key, types.keys))
     value = (kept(types.values), markers.argument(condition.term, types.values))
-    if condition.operator in ("=", "!="):
+    ready = index.state is IndexState.READY
+    if ready and condition.operator in ("=", "!="):
         return _equality(index, [key, value], condition.operator == "!=")
     is_text = isinstance(types.values, ScalarType) and types.values.name in ("text", "ascii")
-    return _entry_range(index, key, value, condition.operator, is_text)
+    check = _entry_check(index, key, value, condition.operator, is_text)
+    return _entry_range(index, key, value, condition.operator, is_text, check) if ready else Predicate(check)
 
 
-def _entry_range(
-    index: IndexPlace, key: tuple[Kept, Argument], value: tuple[Kept, Argument], operator: str, is_text: bool
-) -> Predicate:
-    """A range over a map's values at one key: a span of the index, or a look into the row."""
-    compares = f"entry_{_spelled(operator)}(t.{index.place.sql}, ?, ?, '{index.place.column.type.text()}')"
-    key_way, key_argument = key
-    value_way, value_argument = value
+Operand = tuple[Kept, Argument]
+
+
+def _entry_check(
+    index: IndexPlace, key: Operand, value: Operand, operator: str, is_text: bool
+) -> Callable[[Values], Sql]:
+    """A comparison with a map's value at one key, by a look into the row."""
+    (key_way, key_argument), (value_way, value_argument) = key, value
+    compares = f"{FUNCTIONS[operator]}(t.{index.place.sql}, ?, ?, '{index.place.column.type.text()}')"
 
     def check(values: Values) -> Sql:
-        name = key_argument(values)
+        name = _given(key_argument(values))
         operand = _given(value_argument(values))
         value_way.check(operand)
         parcelled = key_way.in_parcel(name) if key_way.in_parcel else name
         return Sql(compares, (parcelled, operand if is_text else value_way.to_index(operand)))
+
+    return check
+
+
+def _entry_range(
+    index: IndexPlace,
+    key: Operand,
+    value: Operand,
+    operator: str,
+    is_text: bool,
+    check: Callable[[Values], Sql],
+) -> Predicate:
+    """A range over a map's values at one key: a span of the index."""
+    (key_way, key_argument), (value_way, value_argument) = key, value
 
     def span(values: Values) -> Span:
         operand = _given(value_argument(values))
@@ -154,10 +192,6 @@ def source_of(spans: list[Span]) -> Source:
     first = spans[0]
     sql = Sql(f"SELECT row FROM {first.index} WHERE key = ? AND {ends}", (first.key, *(span.value for span in spans)))
     return Source(sql, all(span.exact for span in spans))
-
-
-def _spelled(operator: str) -> str:
-    return {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}[operator]
 
 
 def _range(layout: Layout, column: str, operator: str, argument: Argument) -> Predicate:

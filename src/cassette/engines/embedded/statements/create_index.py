@@ -1,4 +1,7 @@
-"""CREATE CUSTOM INDEX: SAI, which is a side table here, filled with what the table has."""
+"""CREATE CUSTOM INDEX: SAI, which is a side table here, filled with what the table has.
+
+An index on the entries of a map is left to the builder: it sleeps until a query wants it.
+"""
 
 from types import MappingProxyType
 
@@ -7,9 +10,10 @@ import apsw
 from cassette.cql.schema import IndexSchema, Schema, Table
 from cassette.cql.statements.create_index import CreateIndex
 from cassette.cql.statements.options import option_value
+from cassette.engines.embedded.builder import fill
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.index_entries import entries_of
-from cassette.engines.embedded.layout import IndexPlace, Layout
+from cassette.engines.embedded.layout import IndexState
 from cassette.engines.embedded.statements.target import table_of
 from cassette.errors import AlreadyExists, InvalidRequest, NotSupported
 
@@ -25,9 +29,10 @@ def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Conn
             return
         raise AlreadyExists(f"index {index.name} is there already")
     entries_of(index, table.columns[index.target.column].type)
-    layout = catalog.create_index(table, index)
-    place = next(place for place in layout.indexes if place.index.name == index.name)
-    _fill(connection, layout, place)
+    state = IndexState.DORMANT if index.target.part == "entries" else IndexState.READY
+    layout = catalog.create_index(table, index, state)
+    if state is IndexState.READY:
+        fill(connection, layout, layout.index_named(index.name))
 
 
 def _index(statement: CreateIndex, table: Table) -> IndexSchema:
@@ -47,12 +52,3 @@ def _names(schema: Schema, table: Table) -> dict[str, Table]:
     """Every index name of the table's keyspace: they are unique there."""
     assert table.name.keyspace is not None
     return {name: one for one in schema.keyspaces[table.name.keyspace].tables.values() for name in one.indexes}
-
-
-def _fill(connection: apsw.Connection, layout: Layout, index: IndexPlace) -> None:
-    """Write the entries of the rows that are there."""
-    markers = ", ".join("?" * (len(index.entries.fields) + 1))
-    rows = connection.execute(f"SELECT row, {index.place.sql} FROM {layout.sql} WHERE {index.place.sql} IS NOT NULL")
-    for row, value in rows:
-        entries = [(*entry, row) for entry in index.entries.of(value)]
-        connection.executemany(f"INSERT OR IGNORE INTO {index.sql} VALUES ({markers})", entries)

@@ -11,13 +11,14 @@ from cassette.cql.statements.select import Select
 from cassette.cql.types import ScalarType
 from cassette.engines.contract import Page
 from cassette.engines.embedded.faults import translated
-from cassette.engines.embedded.layout import Layout
+from cassette.engines.embedded.layout import IndexPlace, Layout
 from cassette.engines.embedded.paging import fingerprint, read_state, write_state
 from cassette.engines.embedded.plan.access import Way, choose
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
 from cassette.engines.embedded.plan.key import Where, after, order, where
 from cassette.engines.embedded.plan.output import Output, output
 from cassette.engines.embedded.plan.predicate import Sql, SqlValues
+from cassette.engines.embedded.plan.where import wanted
 from cassette.errors import InvalidRequest
 
 INT = ScalarType("int")
@@ -36,6 +37,10 @@ class SelectPlan:
     columns: str
     place_columns: str
     order: str
+    point: str | None
+    """The SQL that reads one row by its key, where the WHERE says no more than that."""
+    wanted: tuple[IndexPlace, ...]
+    """Indexes that it could read if they were built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,37 @@ def plan(statement: Select, layout: Layout) -> SelectPlan:
     conditions = where(statement.where, layout, markers)
     limit = None if statement.limit is None else markers.argument(statement.limit, INT)
     place = ", ".join(["t.token", *(f"t.{p.sql}" for p in layout.key)])
-    return SelectPlan(statement, layout, markers, out, conditions, limit, ", ".join(out.sql), place, order(layout))
+    return SelectPlan(
+        statement,
+        layout,
+        markers,
+        out,
+        conditions,
+        limit,
+        ", ".join(out.sql),
+        place,
+        order(layout),
+        _point(out, conditions, layout),
+        tuple(wanted(statement.where, layout)) if conditions.partitions is None else (),
+    )
+
+
+def _point(out: Output, conditions: Where, layout: Layout) -> str | None:
+    if out.counts or conditions.partitions is None or conditions.predicates or layout.table.clustering:
+        return None
+    names = " AND ".join(["t.token = ?", *(f"t.{place.sql} = ?" for place in layout.partition)])
+    return f"SELECT {', '.join(out.sql)} FROM {layout.sql} t WHERE {names} LIMIT ?"
 
 
 def prepare(select: SelectPlan, connection: apsw.Connection, values: Values, page: Page | None) -> Reading:
     """Choose the way to the rows; nothing is read yet but a few counts. Raises InvalidRequest."""
     select.markers.check(values)
     left = _limit(select, values)
+    if select.point is not None and (page is None or page.state is None):
+        assert select.where.partitions is not None
+        keys = select.where.partitions(values)
+        if len(keys) == 1:
+            return Reading(select, values, [Sql(select.point, keys[0])], False, None, None, False)
     place: Sequence[Any] | None = None
     pages = page is not None and not select.output.counts
     if page is not None and page.state is not None:

@@ -1,0 +1,51 @@
+"""A second opinion on indexes: what should be in them, worked out from the rows one by one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import apsw
+
+from cassette.cql.types import CqlType, ListType, MapType, SetType
+from cassette.engines.embedded.catalog import Catalog
+from cassette.engines.embedded.layout import IndexPlace, Layout
+from cassette.engines.embedded.values import kept
+
+
+def check_indexes(connection: apsw.Connection) -> int:
+    """Compare every index with the rows; give how many entries were left behind by rows that are gone."""
+    catalog = Catalog(connection)
+    catalog.catch_up()
+    return sum(_check(connection, layout, index) for layout in catalog.layouts.values() for index in layout.indexes)
+
+
+def _check(connection: apsw.Connection, layout: Layout, index: IndexPlace) -> int:
+    column = index.place.sql
+    rows = dict(connection.execute(f"SELECT row, {column} FROM {layout.sql}").fetchall())
+    wanted = {
+        (*entry, row)
+        for row, value in rows.items()
+        if value is not None
+        for entry in _entries(index.place.column.type, index.index.target.part, index.place.kept.read(value))
+    }
+    found = set(connection.execute(f"SELECT * FROM {index.sql}").fetchall())
+    live = {entry for entry in found if entry[-1] in rows}
+    assert live == wanted, f"{index.index.name}: {live ^ wanted}"
+    return len(found) - len(live)
+
+
+def _entries(column_type: CqlType, part: str, value: Any) -> Iterator[tuple[Any, ...]]:
+    match column_type:
+        case MapType(keys, values) if part == "entries":
+            yield from zip(_indexed(keys, value), _indexed(values, value.values()), strict=True)
+        case MapType(keys, _) if part == "keys":
+            yield from zip(_indexed(keys, value), strict=True)
+        case MapType(_, values):
+            yield from zip(_indexed(values, value.values()), strict=True)
+        case SetType(items) | ListType(items):
+            yield from zip(_indexed(items, value), strict=True)
+        case _:
+            yield from zip(_indexed(column_type, [value]), strict=True)
+
+
+def _indexed(item_type: CqlType, items: Iterable[Any]) -> list[Any]:
+    return [kept(item_type).to_index(item) for item in items]

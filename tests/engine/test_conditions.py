@@ -1,0 +1,222 @@
+"""SELECT … WHERE on indexed columns: the same rows as the model gives, in the order of tokens, whichever way is taken."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.engine.people import QUESTIONS, answer, index_people, make_people, select
+from tests.engine.session import OnEngine, Session
+
+from cassette.engines.embedded.plan import access
+from cassette.engines.embedded.statements import select as selecting
+from cassette.errors import InvalidRequest, NotSupported
+
+Patch = pytest.MonkeyPatch
+
+
+def index_first(patch: Patch) -> None:
+    """Take an index wherever one serves."""
+    patch.setattr(access, "GLANCE", 10**9)
+
+
+def first_index(patch: Patch) -> None:
+    """Take the first index that serves, without comparing."""
+    patch.setattr(access, "GLANCE", 10**9)
+    patch.setattr(access, "FEW", 10**9)
+
+
+def estimates(patch: Patch) -> None:
+    """Let the estimate decide, always."""
+    patch.setattr(access, "GLANCE", 1)
+    patch.setattr(access, "FEW", 0)
+
+
+def walk(patch: Patch) -> None:
+    """Never take an index."""
+    choose = selecting.choose
+
+    def walk_always(*arguments: object) -> access.Way:
+        connection, layout, predicates, values, wanted = arguments
+        way = choose(connection, layout, predicates, values, wanted)  # type: ignore[arg-type]
+        return access.Way(None, [predicate.check(values) for predicate in predicates], way.visits)  # type: ignore[attr-defined]
+
+    patch.setattr(selecting, "choose", walk_always)
+
+
+def in_a_thread(patch: Patch) -> None:
+    """Read on another connection, where there is one."""
+    patch.setattr(access, "HEAVY_ROWS", -1)
+
+
+def walk_in_a_thread(patch: Patch) -> None:
+    walk(patch)
+    in_a_thread(patch)
+
+
+WAYS: list[Callable[[Patch], None]] = [index_first, first_index, estimates, walk, in_a_thread, walk_in_a_thread]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_gives_the_same_answer(on_engine: OnEngine, monkeypatch: Patch, way: Callable[[Patch], None]) -> None:
+    async def body(session: Session) -> None:
+        people = await make_people(session)
+        way(monkeypatch)
+        for name, question in QUESTIONS.items():
+            expected = answer(people, question)
+            assert await session.column(select(question), *question[1]) == expected, name
+            counted = await session.column(select(question, "count(*)"), *question[1])
+            assert counted == [len(expected)], name
+            # a page, and a LIMIT, may be worth another way than all rows
+            page = await session.run(select(question), *question[1], rows=7)
+            assert [row[0] for row in page.rows] == expected[:7], name
+            assert (page.paging_state is None) == (len(expected) <= 7), name
+            assert await session.column(f"{select(question)} LIMIT 7", *question[1]) == expected[:7], name
+
+    on_engine(body)
+
+
+def test_conditions_ask_the_estimate_for_both_ways(on_engine: OnEngine, monkeypatch: Patch) -> None:
+    async def body(session: Session) -> None:
+        await make_people(session)
+        taken = []
+        choose = selecting.choose
+        monkeypatch.setattr(selecting, "choose", lambda *given: taken.append(choose(*given)) or taken[-1])
+        await session.run(select(QUESTIONS["few"]), *QUESTIONS["few"][1])
+        await session.run(select(QUESTIONS["many"]), *QUESTIONS["many"][1], rows=3)
+        assert [way.source is None for way in taken] == [False, True]
+
+    on_engine(body)
+
+
+def test_conditions_are_asked_within_a_partition(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        people = await make_people(session)
+        for name, question in QUESTIONS.items():
+            if question[0] and " OR " not in question[0]:
+                expected = set(map(str, answer(people, question)))
+                for row in people[:10]:
+                    one = f"SELECT key FROM ks.people WHERE key = ? AND {question[0]}"
+                    found = await session.column(one, row["key"], *question[1])
+                    assert found == ([row["key"]] if str(row["key"]) in expected else []), name
+                keys = [row["key"] for row in people[:10]]
+                some = f"SELECT count(*) FROM ks.people WHERE key IN ? AND {question[0]}"
+                counted = await session.column(some, keys, *question[1])
+                assert counted == [len(expected & set(map(str, keys)))], name
+
+    on_engine(body)
+
+
+def test_conditions_follow_every_change(on_engine: OnEngine) -> None:
+    """What an index says after an update is what the row says: entries that went, came and stayed."""
+
+    async def body(session: Session) -> None:
+        people = await make_people(session, 60)
+        for at, row in enumerate(people):
+            donor = people[at * 7 % 60]
+            row |= {column: donor[column] for column in ("city", "tags", "numbers", "texts", "moments")}
+            if at % 3:
+                changes = "city = ?, tags = ?, numbers = ?, texts = ?, moments = ?"
+                changed = [row[column] for column in ("city", "tags", "numbers", "texts", "moments", "key")]
+                await session.run(f"UPDATE ks.people SET {changes} WHERE key = ?", *changed)
+            else:
+                for column in ("city", "tags", "numbers", "texts", "moments"):
+                    await session.run(f"INSERT INTO ks.people (key, {column}) VALUES (?, ?)", row["key"], row[column])
+        for name, question in QUESTIONS.items():
+            assert await session.column(select(question), *question[1]) == answer(people, question), name
+
+    on_engine(body)
+
+
+def test_index_made_later_serves_the_rows_that_are_there(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        people = await make_people(session, 60)
+        for name in [*session.table("people").indexes]:
+            await session.run(f"DROP INDEX ks.{name}")
+        await session.refused(InvalidRequest, "SELECT key FROM ks.people WHERE tags CONTAINS 'red'")
+        await index_people(session)
+        for name, question in QUESTIONS.items():
+            assert await session.column(select(question), *question[1]) == answer(people, question), name
+
+    on_engine(body)
+
+
+def test_values_of_a_map_are_found(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, m map<text, int>, l list<int>, f frozen<tuple<int, int>>)")
+        for target in ("values(m)", "l", "f"):
+            await session.run(f"CREATE CUSTOM INDEX ON ks.t ({target}) USING 'StorageAttachedIndex'")
+        await session.run("INSERT INTO ks.t (k, m, l, f) VALUES (1, {'a': 1, 'b': 1}, [1, 1, 2], (1, 2))")
+        await session.run("INSERT INTO ks.t (k, m, l, f) VALUES (2, {'a': 2}, [2], (2, 1))")
+        assert await session.column("SELECT k FROM ks.t WHERE m CONTAINS 1") == [1]
+        assert await session.column("SELECT k FROM ks.t WHERE l CONTAINS 2") == [1, 2]
+        assert await session.column("SELECT k FROM ks.t WHERE l NOT CONTAINS 1") == [2]
+        assert await session.column("SELECT k FROM ks.t WHERE f = (1, 2)") == [1]
+        # one of two equal values goes, the other is still there
+        await session.run("UPDATE ks.t SET m = {'b': 1}, l = [1] WHERE k = 1")
+        assert await session.column("SELECT k FROM ks.t WHERE m CONTAINS 1") == [1]
+        assert await session.column("SELECT k FROM ks.t WHERE l CONTAINS 1") == [1]
+
+    on_engine(body)
+
+
+def test_index_on_a_key_column(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (a int, b int, c text, v int, PRIMARY KEY ((a, b), c))")
+        await session.run("CREATE CUSTOM INDEX ON ks.t (c) USING 'StorageAttachedIndex'")
+        for a, b, c in ((1, 1, "x"), (1, 1, "y"), (2, 1, "x")):
+            await session.run("INSERT INTO ks.t (a, b, c) VALUES (?, ?, ?)", a, b, c)
+        await session.run("DELETE FROM ks.t WHERE a = 2 AND b = 1 AND c = 'x'")
+        await session.run("UPDATE ks.t SET v = 1 WHERE a = 3 AND b = 1 AND c = 'x'")
+        found = await session.rows("SELECT a, c FROM ks.t WHERE (c = 'x' OR c = 'absent')")
+        assert sorted(found) == [(1, "x"), (3, "x")]
+
+    on_engine(body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "values"),
+    [
+        (InvalidRequest, "doc = 'x'", ()),
+        (InvalidRequest, "doc = 'x' OR city = 'x'", ()),
+        (InvalidRequest, "nobody = 1", ()),
+        (InvalidRequest, "doc CONTAINS 'x'", ()),
+        (InvalidRequest, "texts CONTAINS 'x'", ()),
+        (InvalidRequest, "texts CONTAINS KEY 'x'", ()),
+        (InvalidRequest, "city CONTAINS KEY 'x'", ()),
+        (InvalidRequest, "city['a'] = 'x'", ()),
+        (InvalidRequest, "tags['a'] = 'x'", ()),
+        (InvalidRequest, "city = 5", ()),
+        (InvalidRequest, "city = ?", (5,)),
+        (InvalidRequest, "city = ?", (None,)),
+        (InvalidRequest, "city = null", ()),
+        (InvalidRequest, "tags CONTAINS ?", (None,)),
+        (InvalidRequest, "tags CONTAINS ?", (["red"],)),
+        (InvalidRequest, "numbers['a'] > ?", (None,)),
+        (InvalidRequest, "numbers['a'] > ?", ("1",)),
+        (InvalidRequest, "numbers['a'] = ?", (True,)),
+        (InvalidRequest, "numbers[?] = ?", (None, 1)),
+        (InvalidRequest, "numbers[?] > ?", (None, 1)),
+        (InvalidRequest, "numbers[?] = ?", (1, 1)),
+        (InvalidRequest, "moments['a'] > ?", (1 << 63,)),
+        (InvalidRequest, "city = ?", ()),
+        (InvalidRequest, "city = ?", ("oslo", "wien")),
+        (InvalidRequest, "key > (1, 'a')", ()),
+        (InvalidRequest, "key != (1, 'a')", ()),
+        (InvalidRequest, "key NOT IN ((1, 'a'))", ()),
+        (InvalidRequest, "key = ? AND key = ?", ((1, "a"), (1, "a"))),
+        (InvalidRequest, "key = ?", (None,)),
+        (InvalidRequest, "key = ?", ("a",)),
+        (InvalidRequest, "key IN ?", ("a",)),
+        (InvalidRequest, "key IN ?", ([(1, "a"), None],)),
+        (InvalidRequest, "key IN ?", ([(1, "a")] * 10_001,)),
+        (NotSupported, "city IN ('oslo')", ()),
+        (NotSupported, "city > 'oslo'", ()),
+    ],
+)
+def test_condition_that_cannot_be_served(
+    on_engine: OnEngine, kind: type[InvalidRequest], where: str, values: tuple[object, ...]
+) -> None:
+    async def body(session: Session) -> None:
+        await make_people(session, 5)
+        await session.refused(kind, f"SELECT key FROM ks.people WHERE {where}", *values)
+
+    on_engine(body)
