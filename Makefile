@@ -38,8 +38,8 @@ fmt: $(DEV) ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## measure; results go to bench/RESULTS.md
-	$(BIN)/python -m bench $(ARGS)
+bench: $(DEV) ## measure; a whole run writes bench/RESULTS.md (ARGS="--quick", ARGS="find-id ingest", ARGS=--help)
+	$(BIN)/python -m bench $(or $(ARGS),--write)
 
 clients: $(DEV) $(NODE) ## the real clients against a served Cassette
 	$(BIN)/python -m pytest tests/clients $(ARGS)

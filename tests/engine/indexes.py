@@ -7,12 +7,15 @@ import apsw
 
 from cassette.cql.types import CqlType, ListType, MapType, SetType
 from cassette.engines.embedded.catalog import Catalog
-from cassette.engines.embedded.layout import IndexPlace, Layout
+from cassette.engines.embedded.layout import IndexPlace, IndexState, Layout
 from cassette.engines.embedded.values import kept
 
 
 def check_indexes(connection: apsw.Connection) -> int:
-    """Compare every index with the rows; give how many entries were left behind by rows that are gone."""
+    """Compare every index with the rows; give how many entries were left behind by rows that are gone.
+
+    An index that is ready has an entry for each item of each row; one that is being built, some of them.
+    """
     catalog = Catalog(connection)
     catalog.catch_up()
     return sum(_check(connection, layout, index) for layout in catalog.layouts.values() for index in layout.indexes)
@@ -20,7 +23,7 @@ def check_indexes(connection: apsw.Connection) -> int:
 
 def _check(connection: apsw.Connection, layout: Layout, index: IndexPlace) -> int:
     column = index.place.sql
-    rows = dict(connection.execute(f"SELECT row, {column} FROM {layout.sql}").fetchall())
+    rows: dict[Any, Any] = dict(connection.execute(f"SELECT row, {column} FROM {layout.sql}").fetchall())  # type: ignore[arg-type]
     wanted = {
         (*entry, row)
         for row, value in rows.items()
@@ -29,7 +32,9 @@ def _check(connection: apsw.Connection, layout: Layout, index: IndexPlace) -> in
     }
     found = set(connection.execute(f"SELECT * FROM {index.sql}").fetchall())
     live = {entry for entry in found if entry[-1] in rows}
-    assert live == wanted, f"{index.index.name}: {live ^ wanted}"
+    wrong = live ^ wanted if index.state is IndexState.READY else live - wanted
+    assert not wrong, f"{index.index.name}: {len(wrong)} entries, like {sorted(wrong)[0]}"
+    assert not found or index.state is not IndexState.DORMANT
     return len(found) - len(live)
 
 

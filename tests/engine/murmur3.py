@@ -24,9 +24,9 @@ def murmur3(key: bytes) -> int:
     k1 = k2 = 0
     for at, byte in enumerate(rest):
         if at < 8:
-            k1 ^= byte * 256**at
+            k1 ^= byte << 8 * at
         else:
-            k2 ^= byte * 256 ** (at - 8)
+            k2 ^= byte << 8 * at - 64
     h1, h2 = h1 ^ first(k1) ^ len(key), h2 ^ second(k2) ^ len(key)
     h1 += h2
     h1, h2 = final(h1), final(h1 + h2)
@@ -36,7 +36,7 @@ def murmur3(key: bytes) -> int:
 
 def left(value: int, by: int) -> int:
     value %= U64
-    return (value * 2**by + value // 2 ** (64 - by)) % U64
+    return (value << by | value >> 64 - by) % U64
 
 
 def first(k: int) -> int:
@@ -50,10 +50,16 @@ def second(k: int) -> int:
 def final(h: int) -> int:
     for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
         h %= U64
-        h = (h ^ h // 2**33) * factor % U64
-    return h ^ h // 2**33
+        h = (h ^ h >> 33) * factor % U64
+    return h ^ h >> 33
 
 
 def token_of(type_text: str, value: Any) -> int:
     """The token of a partition key of one column."""
     return murmur3(parse_type(type_text).encode(value))
+
+
+def token_of_many(type_texts: tuple[str, ...], values: tuple[Any, ...]) -> int:
+    """The token of a partition key of several columns: each with its length before it and a zero behind."""
+    parts = [parse_type(text).encode(value) for text, value in zip(type_texts, values, strict=True)]
+    return murmur3(b"".join(struct.pack(">H", len(part)) + part + b"\0" for part in parts))

@@ -66,6 +66,13 @@ async def make_people(session: Session, count: int = 300) -> list[Person]:
     return rows
 
 
+async def build_indexes(session: Session) -> None:
+    """Ask for every index, and wait until it is there."""
+    for question in QUESTIONS.values():
+        await session.run(select(question), *question[1])
+    await session.built()
+
+
 Question = tuple[str, tuple[Any, ...]]
 
 QUESTIONS: dict[str, Question] = {
@@ -109,8 +116,10 @@ QUESTIONS: dict[str, Question] = {
     "and of ors": ("(tags CONTAINS ? OR city = ?) AND (numbers['a'] > ? OR texts['b'] = ?)", ("blue", "wien", 0, "a")),
     "or of ands": ("(tags CONTAINS ? AND city = ?) OR (numbers['a'] > ? AND texts['b'] != ?)", ("re", "wien", 9, "a")),
     "deep": (
-        "(tags CONTAINS ? AND (city = ? OR (numbers['b'] <= ? AND (texts['a'] = ? OR moments CONTAINS KEY ?)))) "
-        "OR (city != ? AND tags NOT CONTAINS ? AND (numbers['c'] > ? OR numbers['c'] < ?))",
+        (
+            "(tags CONTAINS ? AND (city = ? OR (numbers['b'] <= ? AND (texts['a'] = ? OR moments CONTAINS KEY ?)))) "
+            "OR (city != ? AND tags NOT CONTAINS ? AND (numbers['c'] > ? OR numbers['c'] < ?))"
+        ),
         ("red", "oslo", 0, "", "b", "oslo", "red", 1, 0),
     ),
 }

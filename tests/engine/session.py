@@ -73,6 +73,10 @@ class Session:
         assert table is not None
         return table
 
+    async def built(self) -> None:
+        """Wait until every index that a query has asked for is built."""
+        await self.engine.built()
+
     async def restart(self) -> None:
         """Close the engine and open its directory again; in memory there is nothing to come back to."""
         if self.directory is not None:

@@ -1,64 +1,31 @@
-"""SELECT … WHERE on indexed columns: the same rows as the model gives, in the order of tokens, whichever way is taken."""
+"""SELECT … WHERE on indexed columns: the rows that the model gives, in the order of tokens, whichever way is taken."""
 
-from collections.abc import Callable
+import asyncio
+from typing import Any
 
 import pytest
-from tests.engine.people import QUESTIONS, answer, index_people, make_people, select
+from tests.engine.indexes import check_indexes
+from tests.engine.people import QUESTIONS, answer, build_indexes, index_people, make_people, select
 from tests.engine.session import OnEngine, Session
+from tests.engine.ways import WAYS, Patch, Way, unbuilt
 
+from cassette.engines.embedded import builder
 from cassette.engines.embedded.plan import access
 from cassette.engines.embedded.statements import select as selecting
-from cassette.errors import InvalidRequest, NotSupported
-
-Patch = pytest.MonkeyPatch
+from cassette.errors import EngineError, InvalidRequest, NotSupported
 
 
-def index_first(patch: Patch) -> None:
-    """Take an index wherever one serves."""
-    patch.setattr(access, "GLANCE", 10**9)
-
-
-def first_index(patch: Patch) -> None:
-    """Take the first index that serves, without comparing."""
-    patch.setattr(access, "GLANCE", 10**9)
-    patch.setattr(access, "FEW", 10**9)
-
-
-def estimates(patch: Patch) -> None:
-    """Let the estimate decide, always."""
-    patch.setattr(access, "GLANCE", 1)
-    patch.setattr(access, "FEW", 0)
-
-
-def walk(patch: Patch) -> None:
-    """Never take an index."""
-    choose = selecting.choose
-
-    def walk_always(*arguments: object) -> access.Way:
-        connection, layout, predicates, values, wanted = arguments
-        way = choose(connection, layout, predicates, values, wanted)  # type: ignore[arg-type]
-        return access.Way(None, [predicate.check(values) for predicate in predicates], way.visits)  # type: ignore[attr-defined]
-
-    patch.setattr(selecting, "choose", walk_always)
-
-
-def in_a_thread(patch: Patch) -> None:
-    """Read on another connection, where there is one."""
-    patch.setattr(access, "HEAVY_ROWS", -1)
-
-
-def walk_in_a_thread(patch: Patch) -> None:
-    walk(patch)
-    in_a_thread(patch)
-
-
-WAYS: list[Callable[[Patch], None]] = [index_first, first_index, estimates, walk, in_a_thread, walk_in_a_thread]
+def index_states(session: Session) -> dict[str, str]:
+    layout = session.engine._catalog.layouts[session.table("people").id]
+    return {index.index.name: str(index.state) for index in layout.indexes}
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_every_way_gives_the_same_answer(on_engine: OnEngine, monkeypatch: Patch, way: Callable[[Patch], None]) -> None:
+def test_every_way_gives_the_same_answer(on_engine: OnEngine, monkeypatch: Patch, way: Way) -> None:
     async def body(session: Session) -> None:
         people = await make_people(session)
+        if way is not unbuilt:
+            await build_indexes(session)
         way(monkeypatch)
         for name, question in QUESTIONS.items():
             expected = answer(people, question)
@@ -77,12 +44,50 @@ def test_every_way_gives_the_same_answer(on_engine: OnEngine, monkeypatch: Patch
 def test_conditions_ask_the_estimate_for_both_ways(on_engine: OnEngine, monkeypatch: Patch) -> None:
     async def body(session: Session) -> None:
         await make_people(session)
-        taken = []
-        choose = selecting.choose
-        monkeypatch.setattr(selecting, "choose", lambda *given: taken.append(choose(*given)) or taken[-1])
+        await build_indexes(session)
+        taken: list[access.Way] = []
+
+        def choose(*given: Any) -> access.Way:
+            taken.append(access.choose(*given))
+            return taken[-1]
+
+        monkeypatch.setattr(selecting, "choose", choose)
         await session.run(select(QUESTIONS["few"]), *QUESTIONS["few"][1])
         await session.run(select(QUESTIONS["many"]), *QUESTIONS["many"][1], rows=3)
         assert [way.source is None for way in taken] == [False, True]
+
+    on_engine(body)
+
+
+def test_answers_are_the_same_while_indexes_are_built(on_engine: OnEngine, monkeypatch: Patch) -> None:
+    async def body(session: Session) -> None:
+        people = await make_people(session)
+        monkeypatch.setattr(builder, "STEP_ROWS", 30)
+        for name, question in [*QUESTIONS.items()] * 3:
+            assert await session.column(select(question), *question[1]) == answer(people, question), name
+            check_indexes(session.engine._connection)
+            await asyncio.sleep(0.002)
+        await session.built()
+        assert index_states(session) == dict.fromkeys(session.table("people").indexes, "ready")
+
+    on_engine(body)
+
+
+def test_rows_written_while_an_index_is_built_are_in_it(on_engine: OnEngine, monkeypatch: Patch) -> None:
+    async def body(session: Session) -> None:
+        people = await make_people(session)
+        monkeypatch.setattr(builder, "STEP_ROWS", 10)
+        question = QUESTIONS["greater"]
+        await session.run(select(question), *question[1])
+        for at, row in enumerate(people):
+            row["numbers"] = {"a": at % 2}
+            await session.run("UPDATE ks.people SET numbers = ? WHERE key = ?", row["numbers"], row["key"])
+            if at % 3 == 0:
+                await session.run("DELETE FROM ks.people WHERE key = ?", row["key"])
+        await session.built()
+        assert index_states(session)["people_2"] == "ready"
+        left = [row for at, row in enumerate(people) if at % 3]
+        assert await session.column(select(question), *question[1]) == answer(left, question)
 
     on_engine(body)
 
@@ -141,7 +146,9 @@ def test_index_made_later_serves_the_rows_that_are_there(on_engine: OnEngine) ->
 
 def test_values_of_a_map_are_found(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
-        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, m map<text, int>, l list<int>, f frozen<tuple<int, int>>)")
+        await session.run(
+            "CREATE TABLE ks.t (k int PRIMARY KEY, m map<text, int>, l list<int>, f frozen<tuple<int, int>>)"
+        )
         for target in ("values(m)", "l", "f"):
             await session.run(f"CREATE CUSTOM INDEX ON ks.t ({target}) USING 'StorageAttachedIndex'")
         await session.run("INSERT INTO ks.t (k, m, l, f) VALUES (1, {'a': 1, 'b': 1}, [1, 1, 2], (1, 2))")
@@ -172,51 +179,48 @@ def test_index_on_a_key_column(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
-@pytest.mark.parametrize(
-    ("kind", "where", "values"),
-    [
-        (InvalidRequest, "doc = 'x'", ()),
-        (InvalidRequest, "doc = 'x' OR city = 'x'", ()),
-        (InvalidRequest, "nobody = 1", ()),
-        (InvalidRequest, "doc CONTAINS 'x'", ()),
-        (InvalidRequest, "texts CONTAINS 'x'", ()),
-        (InvalidRequest, "texts CONTAINS KEY 'x'", ()),
-        (InvalidRequest, "city CONTAINS KEY 'x'", ()),
-        (InvalidRequest, "city['a'] = 'x'", ()),
-        (InvalidRequest, "tags['a'] = 'x'", ()),
-        (InvalidRequest, "city = 5", ()),
-        (InvalidRequest, "city = ?", (5,)),
-        (InvalidRequest, "city = ?", (None,)),
-        (InvalidRequest, "city = null", ()),
-        (InvalidRequest, "tags CONTAINS ?", (None,)),
-        (InvalidRequest, "tags CONTAINS ?", (["red"],)),
-        (InvalidRequest, "numbers['a'] > ?", (None,)),
-        (InvalidRequest, "numbers['a'] > ?", ("1",)),
-        (InvalidRequest, "numbers['a'] = ?", (True,)),
-        (InvalidRequest, "numbers[?] = ?", (None, 1)),
-        (InvalidRequest, "numbers[?] > ?", (None, 1)),
-        (InvalidRequest, "numbers[?] = ?", (1, 1)),
-        (InvalidRequest, "moments['a'] > ?", (1 << 63,)),
-        (InvalidRequest, "city = ?", ()),
-        (InvalidRequest, "city = ?", ("oslo", "wien")),
-        (InvalidRequest, "key > (1, 'a')", ()),
-        (InvalidRequest, "key != (1, 'a')", ()),
-        (InvalidRequest, "key NOT IN ((1, 'a'))", ()),
-        (InvalidRequest, "key = ? AND key = ?", ((1, "a"), (1, "a"))),
-        (InvalidRequest, "key = ?", (None,)),
-        (InvalidRequest, "key = ?", ("a",)),
-        (InvalidRequest, "key IN ?", ("a",)),
-        (InvalidRequest, "key IN ?", ([(1, "a"), None],)),
-        (InvalidRequest, "key IN ?", ([(1, "a")] * 10_001,)),
-        (NotSupported, "city IN ('oslo')", ()),
-        (NotSupported, "city > 'oslo'", ()),
-    ],
-)
-def test_condition_that_cannot_be_served(
-    on_engine: OnEngine, kind: type[InvalidRequest], where: str, values: tuple[object, ...]
-) -> None:
+REFUSED: list[tuple[type[EngineError], str, tuple[object, ...]]] = [
+    (InvalidRequest, "doc = 'x'", ()),
+    (InvalidRequest, "doc = 'x' OR city = 'x'", ()),
+    (InvalidRequest, "nobody = 1", ()),
+    (InvalidRequest, "doc CONTAINS 'x'", ()),
+    (InvalidRequest, "texts CONTAINS 'x'", ()),
+    (InvalidRequest, "texts CONTAINS KEY 'x'", ()),
+    (InvalidRequest, "city CONTAINS KEY 'x'", ()),
+    (InvalidRequest, "city['a'] = 'x'", ()),
+    (InvalidRequest, "tags['a'] = 'x'", ()),
+    (InvalidRequest, "city = 5", ()),
+    (InvalidRequest, "city = ?", (5,)),
+    (InvalidRequest, "city = ?", (None,)),
+    (InvalidRequest, "city = null", ()),
+    (InvalidRequest, "tags CONTAINS ?", (None,)),
+    (InvalidRequest, "tags CONTAINS ?", (["red"],)),
+    (InvalidRequest, "numbers['a'] > ?", (None,)),
+    (InvalidRequest, "numbers['a'] > ?", ("1",)),
+    (InvalidRequest, "numbers['a'] = ?", (True,)),
+    (InvalidRequest, "numbers[?] = ?", (None, 1)),
+    (InvalidRequest, "numbers[?] > ?", (None, 1)),
+    (InvalidRequest, "moments['a'] > ?", (1 << 63,)),
+    (InvalidRequest, "city = ?", ()),
+    (InvalidRequest, "city = ?", ("oslo", "wien")),
+    (InvalidRequest, "key > (1, 'a')", ()),
+    (InvalidRequest, "key != (1, 'a')", ()),
+    (InvalidRequest, "key NOT IN ((1, 'a'))", ()),
+    (InvalidRequest, "key = ? AND key = ?", ((1, "a"), (1, "a"))),
+    (InvalidRequest, "key = ?", (None,)),
+    (InvalidRequest, "key = ?", ("a",)),
+    (InvalidRequest, "key IN ?", ("a",)),
+    (InvalidRequest, "key IN ?", ([(1, "a"), None],)),
+    (InvalidRequest, "key IN ?", ([(1, "a")] * 10_001,)),
+    (NotSupported, "city IN ('oslo')", ()),
+    (NotSupported, "city > 'oslo'", ()),
+]
+
+
+def test_condition_that_cannot_be_served(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
         await make_people(session, 5)
-        await session.refused(kind, f"SELECT key FROM ks.people WHERE {where}", *values)
+        for kind, where, values in REFUSED:
+            await session.refused(kind, f"SELECT key FROM ks.people WHERE {where}", *values)
 
     on_engine(body)

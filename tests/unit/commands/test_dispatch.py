@@ -166,6 +166,12 @@ def test_a_race_lost_by_an_upsert_starts_again() -> None:
     assert engine.asked[1][0].endswith("IF tx_id = null")
 
 
+def test_an_upsert_of_a_document_that_is_there_and_does_not_match() -> None:
+    engine = Steered(schema_of(table_of("c")), *(NO_ROWS, applied(False)) * 3)
+    asked = {"filter": {"_id": "x", "n": 1}, "update": {"$set": {"m": 2}}, "options": {"upsert": True}}
+    assert code(answer_of(engine, "updateOne", asked)) == "DOCUMENT_ALREADY_EXISTS"
+
+
 def test_delete_many_names_what_it_could_not_delete() -> None:
     versions = Rows(rows=[((1, "x"), uuid4()), ((2, "5"), uuid4())])
     again = Rows(rows=[((2, "5"), uuid4())])

@@ -146,9 +146,18 @@ def failures(modified: Modified, limits: Limits) -> list[Failure]:
 
 def _lost(outcome: Outcome, limits: Limits) -> Failure:
     if outcome.row is None:
-        return Failure("FAILED_CONCURRENT_OPERATIONS", id=None, attempts=limits.write_attempts)
+        return _taken(outcome)
     id_ = id_of(outcome.row)
     return Failure("FAILED_CONCURRENT_OPERATIONS", document_ids=(id_,), id=id_, attempts=limits.write_attempts)
+
+
+def _taken(outcome: Outcome) -> Failure:
+    """Tell of an upsert whose document is there each time, and does not match each time."""
+    made = outcome.result.id if isinstance(outcome.result, Changed) else None
+    details: dict[str, Any] = {"hint": "The filter of this upsert does not match it"}
+    if made is None:
+        return Failure("DOCUMENT_ALREADY_EXISTS", **details)
+    return Failure("DOCUMENT_ALREADY_EXISTS", document_ids=(made,), id=made, **details)
 
 
 def id_of(row: Row) -> Any:

@@ -6,12 +6,15 @@ left to copy, and the log starts again at its beginning.
 """
 
 import asyncio
+import logging
 from pathlib import Path
 
 import apsw
 
 from cassette.engines.embedded.connection import open_connection
 from cassette.engines.embedded.writer import Writer
+
+logger = logging.getLogger(__name__)
 
 STEP_PAGES = 2_000
 """How much the log grows from one passive checkpoint to the next: 8 MB."""
@@ -40,7 +43,7 @@ class Checkpointer:
         """Called after each commit with the number of pages in the log."""
         if pages < self._copied:
             self._copied = 0
-        if self._task is None and (pages - self._copied >= STEP_PAGES or pages >= MOST_PAGES):
+        if self._task is None and pages - self._copied >= STEP_PAGES:
             self._task = asyncio.get_running_loop().create_task(self._copy(pages))
         return apsw.SQLITE_OK
 
@@ -57,7 +60,6 @@ class Checkpointer:
         self._writer.pause()
         try:
             await asyncio.to_thread(self._checkpoint, apsw.SQLITE_CHECKPOINT_RESTART)
-            self._copied = 0
         finally:
             self._writer.resume()
 
@@ -67,3 +69,6 @@ class Checkpointer:
         except apsw.BusyError:
             # another process is at it, or reads from the log: the next step tries again
             return
+        except apsw.Error as fault:
+            # nothing is lost, the log has it all; the next step tries again
+            logger.warning("the log could not be moved into the database file: %s", fault)

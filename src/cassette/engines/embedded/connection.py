@@ -1,5 +1,6 @@
 """SQLite connections: opened in one way, so that all of them agree."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -8,11 +9,20 @@ from cassette.engines.embedded.faults import translated
 
 APPLICATION_ID = 0x43415353
 """What the file says it is: "CASS"."""
-STATEMENT_CACHE = 1000
+STATEMENT_CACHE = 512
+OPEN_PATIENCE_MS = 5_000
 
 
-def open_connection(file: Path | None, *, cache_kib: int, create: bool = False) -> apsw.Connection:
+def open_connection(
+    file: Path | None,
+    *,
+    cache_kib: int,
+    create: bool = False,
+    admit: Callable[[apsw.Connection], None] | None = None,
+) -> apsw.Connection:
     """Open the database file, or a database in memory when there is no file.
+
+    `admit` may look at the database before anything is changed in it, and refuse it.
 
     Commits do not reach the disk by themselves (`synchronous=NORMAL`): the flusher syncs the log
     before anything is acknowledged. Nothing is checkpointed by accident in the middle of a request.
@@ -20,12 +30,23 @@ def open_connection(file: Path | None, *, cache_kib: int, create: bool = False) 
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     with translated():
         connection = apsw.Connection(str(file or ":memory:"), flags=flags, statementcachesize=STATEMENT_CACHE)
-        connection.set_busy_timeout(0)
-        if file is not None:
-            connection.pragma("journal_mode", "wal")
-        connection.pragma("synchronous", "normal")
-        connection.pragma("wal_autocheckpoint", 0)
-        connection.pragma("cache_size", -cache_kib)
-        connection.pragma("temp_store", "memory")
-        connection.pragma("trusted_schema", False)
+        try:
+            connection.set_busy_timeout(OPEN_PATIENCE_MS)
+            if admit is not None:
+                admit(connection)
+            _set_up(connection, is_file=file is not None, cache_kib=cache_kib)
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> None:
+    if is_file:
+        connection.pragma("journal_mode", "wal")
+    connection.set_busy_timeout(0)
+    connection.pragma("synchronous", "normal")
+    connection.pragma("wal_autocheckpoint", 0)
+    connection.pragma("cache_size", -cache_kib)
+    connection.pragma("temp_store", "memory")
+    connection.pragma("trusted_schema", False)

@@ -46,10 +46,11 @@ class Definer:
                 self._main.catch_up()
                 self._writer.resume()
 
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._own is not None:
-            self._own[1].close()
+    async def close(self) -> None:
+        """Finish what is under way, then let go of the file."""
+        async with self._turn:
+            if self._own is not None:
+                self._own[1].close()
 
     def _apart(self, file: Path, definition: Definition) -> None:
         if self._own is None:

@@ -21,11 +21,12 @@ from cassette.engines.embedded import functions, system
 from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.checkpoint import Checkpointer
-from cassette.engines.embedded.connection import open_connection
+from cassette.engines.embedded.connection import OPEN_PATIENCE_MS, open_connection
 from cassette.engines.embedded.definer import Definer
 from cassette.engines.embedded.definitions import definition_of
+from cassette.engines.embedded.faults import translated
 from cassette.engines.embedded.flusher import Flusher
-from cassette.engines.embedded.format import check_format, make_directory
+from cassette.engines.embedded.format import make_directory, make_tables, refuse_foreign
 from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.readers import Readers
@@ -41,7 +42,6 @@ Durability = Literal["full", "relaxed"]
 WritePlan = InsertPlan | UpdatePlan | DeletePlan
 FEATURES = Features(disjunction=True, negation=True, entry_ranges=True)
 CACHE_KIB = 131_072
-OPEN_PATIENCE_MS = 5_000
 MOST_PLANS = 2_000
 
 
@@ -76,10 +76,13 @@ class EmbeddedEngine:
         Errors: StorageFault for a directory that cannot be used, or holds something else.
         """
         file = None if directory is None else make_directory(directory)
-        connection = open_connection(file, cache_kib=CACHE_KIB, create=True)
+        where = str(file or "the database in memory")
+        connection = open_connection(
+            file, cache_kib=CACHE_KIB, create=True, admit=lambda opened: refuse_foreign(opened, where)
+        )
         try:
             connection.set_busy_timeout(OPEN_PATIENCE_MS)
-            check_format(connection, str(file or "the database in memory"))
+            make_tables(connection)
             connection.set_busy_timeout(0)
             functions.register(connection)
             return cls(connection, file, durability)
@@ -111,10 +114,12 @@ class EmbeddedEngine:
         """Carry out writes together or not at all."""
         if self._closed:
             raise Unavailable("the engine is closed")
-        works = [self._work(bound.statement, bound.values) for bound in bounds]
         for bound in bounds:
-            if getattr(bound.statement, "condition", None) or getattr(bound.statement, "if_not_exists", False):
+            if not isinstance(bound.statement, Insert | Update | Delete):
+                raise InvalidRequest("a batch takes INSERT, UPDATE and DELETE only")
+            if _has_condition(bound.statement):
                 raise NotSupported("a batch with IF is not supported yet")
+        works = [self._work(bound.statement, bound.values) for bound in bounds]
 
         def together() -> Rows:
             for work in works:
@@ -145,7 +150,7 @@ class EmbeddedEngine:
             await self._checkpointer.close()
         if self._readers is not None:
             await asyncio.to_thread(self._readers.close)
-        self._definer.close()
+        await self._definer.close()
         self._connection.set_wal_hook(None)
         # the last connection moves the rest of the log into the file, and removes the log
         await asyncio.to_thread(self._connection.close)
@@ -178,8 +183,11 @@ class EmbeddedEngine:
         return system.size_estimates(statement, asked.keyspace, counts)
 
     async def _count(self, layout: Layout) -> int:
+        what = "DISTINCT token" if layout.table.clustering else "*"
+
         def count(connection: apsw.Connection) -> int:
-            counted: int = connection.execute(f"SELECT count(*) FROM {layout.sql}").get
+            with translated():
+                counted: int = connection.execute(f"SELECT count({what}) FROM {layout.sql}").get
             return counted
 
         return count(self._connection) if self._readers is None else await self._readers.run(count)
@@ -226,6 +234,8 @@ class EmbeddedEngine:
     def _layout(self, name: TableName) -> Layout:
         if name.keyspace is None:
             raise InvalidRequest(f"no keyspace is given for {name.table}")
+        if name.keyspace in system.SYSTEM_KEYSPACES:
+            raise InvalidRequest(f"keyspace {name.keyspace} belongs to the system: it cannot be written")
         table = self.schema.table(name.keyspace, name.table)
         if table is None:
             raise StaleSchema(f"there is no table {name.text()}")
@@ -249,6 +259,12 @@ class EmbeddedEngine:
             return False
         self._seen = version
         return self._catalog.catch_up()
+
+
+def _has_condition(statement: Insert | Update | Delete) -> bool:
+    if isinstance(statement, Insert):
+        return statement.if_not_exists
+    return statement.condition is not None or statement.if_exists
 
 
 PLANNERS: dict[type[Statement], Callable[[Any, Layout], selecting.SelectPlan | WritePlan]] = {

@@ -54,13 +54,18 @@ class Flusher:
 
     def _run(self) -> None:
         assert self._log is not None
-        log = os.open(self._log, os.O_RDWR)
+        try:
+            log = os.open(self._log, os.O_RDWR)
+        except OSError as fault:
+            self.failure = StorageFault(f"the log {self._log} cannot be opened: {fault}")
+            log = -1
         try:
             while batch := self._next_batch():
                 self.failure = self.failure or _sync(log)
                 self._loop.call_soon_threadsafe(self._done, batch, self.failure)
         finally:
-            os.close(log)
+            if log >= 0:
+                os.close(log)
 
     def _next_batch(self) -> list[Answered]:
         """Wait for answers, then take all there are; empty at the end."""
@@ -84,7 +89,8 @@ class Flusher:
 
 def _sync(log: int) -> EngineError | None:
     try:
-        os.fdatasync(log)
+        # not every system has the lighter one
+        getattr(os, "fdatasync", os.fsync)(log)
     except OSError as fault:
         return StorageFault(f"the disk did not confirm a write, which may be lost; start again to go on: {fault}")
     return None

@@ -37,29 +37,34 @@ def make_directory(directory: Path) -> Path:
     return directory / FILE_NAME
 
 
-def check_format(connection: apsw.Connection, where: str) -> None:
-    """Make an empty database ours; refuse one that is not ours, or newer than we are. Raises StorageFault."""
+def refuse_foreign(connection: apsw.Connection, where: str) -> None:
+    """Refuse a database that is not ours, or newer than we are; nothing is changed. Raises StorageFault."""
+    owner, version = connection.pragma("application_id"), connection.pragma("user_version")
+    if owner == 0 and version == 0 and _is_empty(connection):
+        return
+    if owner != APPLICATION_ID:
+        raise StorageFault(f"{where} is a database of another program: choose another directory with --data")
+    if version > FORMAT_VERSION:
+        raise StorageFault(
+            f"{where} has format {version}, and this Cassette knows up to {FORMAT_VERSION}: it was written by a "
+            "newer Cassette; use that one, or another directory with --data"
+        )
+
+
+def make_tables(connection: apsw.Connection) -> None:
+    """Make an empty database ours; one that has our tables stays as it is. Raises EngineErrors."""
     with translated():
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _check(connection, where)
+            if _is_empty(connection):
+                connection.execute(DEFINITIONS)
+                connection.pragma("application_id", APPLICATION_ID)
+                connection.pragma("user_version", FORMAT_VERSION)
         except BaseException:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
 
 
-def _check(connection: apsw.Connection, where: str) -> None:
-    owner, version = connection.pragma("application_id"), connection.pragma("user_version")
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
-    if owner == 0 and version == 0 and tables == 0:
-        connection.execute(DEFINITIONS)
-        connection.pragma("application_id", APPLICATION_ID)
-        connection.pragma("user_version", FORMAT_VERSION)
-    elif owner != APPLICATION_ID:
-        raise StorageFault(f"{where} is a database of another program: choose another directory with --data")
-    elif version > FORMAT_VERSION:
-        raise StorageFault(
-            f"{where} has format {version}, and this Cassette knows up to {FORMAT_VERSION}: it was written by a "
-            "newer Cassette; use that one, or another directory with --data"
-        )
+def _is_empty(connection: apsw.Connection) -> bool:
+    return not connection.execute("SELECT count(*) FROM sqlite_schema").get

@@ -13,7 +13,7 @@ from typing import Any
 
 from cassette.cql.schema import IndexSchema
 from cassette.cql.types import CqlType, ListType, MapType, SetType
-from cassette.engines.embedded.values import Kept, SqliteValue, kept, texts
+from cassette.engines.embedded.values import Kept, SqliteValue, decimals, kept, texts
 from cassette.engines.embedded.values.kept import decode_parcel
 from cassette.engines.embedded.values.texts import KEPT_CHARS
 from cassette.errors import InvalidRequest, NotSupported
@@ -49,17 +49,37 @@ def entries_of(index: IndexSchema, column_type: CqlType) -> IndexEntries:
     match column_type:
         case MapType(keys, values):
             if part == "entries":
-                return IndexEntries(("key", "value"), _map_entries, _pair(kept(keys), kept(values)))
+                return _of_pairs(kept(keys), kept(values))
             if part == "keys":
-                return IndexEntries(("value",), decode_parcel, _single(kept(keys)))
-            return IndexEntries(("value",), _map_values, _single(kept(values)))
+                return _of_singles(decode_parcel, kept(keys))
+            return _of_singles(_map_values, kept(values))
         case SetType(items) | ListType(items) if part in ("", "values"):
-            return IndexEntries(("value",), decode_parcel, _single(kept(items)))
+            return _of_singles(decode_parcel, kept(items))
         case SetType() | ListType():
             raise InvalidRequest(f"an index on {part}(…) needs a map; {index.target.column} is none")
     if part:
         raise NotSupported(f"an index on {part}(…) of {column_type.text()} is not supported yet")
     return IndexEntries(("value",), _alone, _whole(kept(column_type)))
+
+
+def _of_singles(items: Callable[[Any], Iterable[Any]], way: Kept) -> IndexEntries:
+    convert = _parcel_to_index(way)
+    if convert is not None and way.in_index is decimals.comparable:
+        # several kept forms are one number, hence one entry: they are compared as entries
+        return IndexEntries(("value",), lambda value: map(convert, items(value)), _plain)
+    return IndexEntries(("value",), items, _single(convert))
+
+
+def _of_pairs(key: Kept, value: Kept) -> IndexEntries:
+    first = _parcel_to_index(key) or _same
+    second = _parcel_to_index(value) or _same
+    if first is texts.comparable and second is texts.comparable:
+        return IndexEntries(("key", "value"), _map_entries, _text_pairs)
+
+    def pairs(parcel: bytes) -> Iterable[Any]:
+        return [(first(name), second(one)) for name, one in decode_parcel(parcel).items()]
+
+    return IndexEntries(("key", "value"), pairs, _plain_pairs)
 
 
 def _map_entries(parcel: bytes) -> Iterable[Any]:
@@ -86,21 +106,20 @@ def _parcel_to_index(way: Kept) -> Callable[[Any], SqliteValue] | None:
     return lambda item: in_index(from_parcel(item))
 
 
-def _single(way: Kept) -> Callable[[Iterable[Any], int], list[Entry]]:
-    convert = _parcel_to_index(way)
+def _single(convert: Callable[[Any], SqliteValue] | None) -> Callable[[Iterable[Any], int], list[Entry]]:
     if convert is None:
-        return lambda items, row: [(item, row) for item in items]
+        return _plain
     if convert is texts.comparable:
         return _texts
     return lambda items, row: [(convert(item), row) for item in items]
 
 
-def _pair(key: Kept, value: Kept) -> Callable[[Iterable[Any], int], list[Entry]]:
-    first = _parcel_to_index(key) or _same
-    second = _parcel_to_index(value) or _same
-    if first is texts.comparable and second is texts.comparable:
-        return _text_pairs
-    return lambda items, row: [(first(name), second(one), row) for name, one in items]
+def _plain(items: Iterable[Any], row: int) -> list[Entry]:
+    return [(item, row) for item in items]
+
+
+def _plain_pairs(items: Iterable[Any], row: int) -> list[Entry]:
+    return [(name, one, row) for name, one in items]
 
 
 # texts are most of what is indexed, and most of them are short: no call for those

@@ -48,8 +48,15 @@ def read_state(state: bytes, mark: bytes, width: int) -> PagingState:
         found = decode(state)
     except msgspec.MsgspecError:
         raise InvalidRequest("the paging state is not one of this server: start again without it") from None
-    if found.version != VERSION or len(found.place) != width:
+    if found.version != VERSION or len(found.place) != width or not all(map(_is_kept, found.place)):
         raise InvalidRequest("the paging state is not one of this server: start again without it")
     if found.fingerprint != mark:
         raise InvalidRequest("the paging state belongs to another query: start again without it")
     return found
+
+
+def _is_kept(value: object) -> bool:
+    """Whether a value is one that SQLite can have given."""
+    if isinstance(value, int):
+        return -(1 << 63) <= value < 1 << 63
+    return value is None or isinstance(value, str | bytes | float)

@@ -4,10 +4,11 @@ Markers count in the order in which the statement prints them, so the parts of a
 compiled in that order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from cassette.cql.terms import Bind, Constant, ConstantKind, Term
+from cassette.cql.functions import find_function
+from cassette.cql.terms import Bind, Constant, ConstantKind, FunctionTerm, ListTerm, MapTerm, SetTerm, Term, TupleTerm
 from cassette.cql.types import CqlType
 from cassette.errors import InvalidRequest
 
@@ -31,6 +32,9 @@ class Markers:
         if isinstance(term, Bind):
             at = self.next()
             return lambda values: values[at]
+        moving = [part for part in _parts(term) if isinstance(part, Bind | FunctionTerm)]
+        if moving:
+            return self._moving(term, cql_type, moving)
         value = None if _is_null(term) else cql_type.from_term(term)
         return lambda values: value
 
@@ -38,6 +42,38 @@ class Markers:
         """Raise InvalidRequest unless there are as many values as markers."""
         if len(values) != self.count:
             raise InvalidRequest(f"the statement has {self.count} bind markers; {len(values)} values came with it")
+
+    def _moving(self, term: Term, cql_type: CqlType, moving: Sequence[Term]) -> Argument:
+        """A term with markers or functions in it: its value is made anew each time."""
+        functions = {part: find_function(part) for part in moving if isinstance(part, FunctionTerm)}
+        first = self.count
+        self.count += sum(isinstance(part, Bind) for part in moving)
+
+        def argument(values: Values) -> Any:
+            bound = iter(values[first:])
+
+            def resolve(part: Term, part_type: CqlType) -> Any:
+                if isinstance(part, Bind):
+                    return part_type.check(next(bound))
+                assert isinstance(part, FunctionTerm)
+                return part_type.check(functions[part].call())
+
+            return cql_type.from_term(term, resolve)
+
+        return argument
+
+
+def _parts(term: Term) -> Iterator[Term]:
+    """A term and all that is in it, in the order in which it is printed."""
+    yield term
+    match term:
+        case ListTerm(items) | SetTerm(items) | TupleTerm(items):
+            for item in items:
+                yield from _parts(item)
+        case MapTerm(entries):
+            for key, value in entries:
+                yield from _parts(key)
+                yield from _parts(value)
 
 
 def _is_null(term: Term) -> bool:

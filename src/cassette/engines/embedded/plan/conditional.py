@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from cassette.cql.conditions import Compare, Condition, parts_of
 from cassette.cql.rows import ColumnOfRows, Row
@@ -32,6 +33,17 @@ class Conditional:
         return tuple(place.kept.read(value) for place, value in zip(self.places, kept_values, strict=True))
 
 
+def _same(place: Place, given: Any, kept_value: SqliteValue) -> bool:
+    """Whether a value is the one that is kept; many forms may be kept of one collection, or one decimal."""
+    if place.kept.to_row(given) == kept_value:
+        return True
+    if place.kept.from_row is None or given is None or kept_value is None or not given:
+        return False
+    found = place.kept.from_row(kept_value)
+    checked = place.kept.check(given)
+    return bool(found == (set(checked) if isinstance(found, set) else checked))
+
+
 def conditional(condition: Condition | None, layout: Layout, markers: Markers) -> Conditional | None:
     """Compile an IF; None without one. Raises NotSupported for what is more than `=` and `!=`."""
     if condition is None:
@@ -47,9 +59,9 @@ def conditional(condition: Condition | None, layout: Layout, markers: Markers) -
     places = tuple(place for _, place, _ in tests)
 
     def holds(values: Values, kept_values: tuple[SqliteValue, ...]) -> bool:
-        for (equal, place, argument), value in zip(tests, kept_values, strict=True):
-            if (place.kept.to_row(argument(values)) == value) is not equal:
-                return False
-        return True
+        return all(
+            _same(place, argument(values), value) is equal
+            for (equal, place, argument), value in zip(tests, kept_values, strict=True)
+        )
 
     return Conditional(places, holds, tuple(ColumnOfRows(p.column.name, p.column.type) for p in places))

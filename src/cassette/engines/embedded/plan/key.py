@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 from cassette.cql.conditions import Compare, Condition, In, parts_of
+from cassette.cql.types import CqlType
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.arguments import Markers, Values
 from cassette.engines.embedded.plan.predicate import Predicate, Sql, SqlValues
@@ -96,39 +97,43 @@ def _partitions(layout: Layout, keys: dict[str, Callable[[Values], list[Any]]]) 
     locate = locator(layout)
     ordered = [keys[place.column.name] for place in layout.partition]
     if len(ordered) == 1:
-        only = ordered[0]
+        only, type_ = ordered[0], layout.partition[0].column.type
 
         def one_column(values: Values) -> list[SqlValues]:
             found = only(values)
-            return [locate((found[0],))] if len(found) == 1 else [locate((key,)) for key in _sorted(found)]
+            return [locate((found[0],))] if len(found) == 1 else [locate((key,)) for key in _sorted(found, type_)]
 
         return one_column
 
+    types = [place.column.type for place in layout.partition]
+
     def many_columns(values: Values) -> list[SqlValues]:
-        return [locate(key) for key in product(*(_sorted(choices(values)) for choices in ordered))]
+        choices = [_sorted(choice(values), type_) for choice, type_ in zip(ordered, types, strict=True)]
+        return [locate(key) for key in product(*choices)]
 
     return many_columns
 
 
-def _sorted(choices: list[Any]) -> list[Any]:
-    try:
-        return sorted(set(choices))
-    except TypeError:
-        return list(dict.fromkeys(choices))
+def _sorted(choices: list[Any], cql_type: CqlType) -> list[Any]:
+    """Each value once, in the order of its type. Raises InvalidRequest for one that is not of the type."""
+    if None in choices:
+        raise InvalidRequest("a key in an IN list cannot be null")
+    return sorted({cql_type.check(choice) for choice in choices}, key=cql_type.key)
 
 
 def locator(layout: Layout) -> Callable[[Sequence[Any]], SqlValues]:
     """Make the function from a partition key's values to (token, kept values…), the way to its rows."""
     places = layout.partition
-    codecs = [native(place.column.type)[0] for place in places]
+    writers = [native(place.column.type)[1] for place in places]
     if len(places) == 1:
-        return _single_locator(layout, codecs[0])
+        return _single_locator(layout, writers[0])
 
     def locate(key: Sequence[Any]) -> SqlValues:
         kept_values: list[SqliteValue] = []
         serialized = bytearray()
-        for place, encode, value in zip(places, codecs, key, strict=True):
-            kept_values.append(place.kept.to_row(_key_value(value, place.column.name)))
+        for place, encode, value in zip(places, writers, key, strict=True):
+            value = place.kept.check(_key_value(value, place.column.name))
+            kept_values.append(value if place.kept.in_row is None else place.kept.in_row(value))
             data = encode(value)
             serialized += _short(data).to_bytes(2, "big") + data + b"\0"
         return (token(bytes(serialized)), *kept_values)
@@ -142,10 +147,10 @@ def _single_locator(layout: Layout, encode: Callable[[Any], bytes]) -> Callable[
     is_serialized = in_row is encode
 
     def locate(key: Sequence[Any]) -> SqlValues:
-        value = key[0]
-        check(_key_value(value, name))
+        value = check(_key_value(key[0], name))
         data = encode(value)
-        _short(data)
+        if not _short(data):
+            raise InvalidRequest(f"{name} is the whole partition key and cannot be empty")
         if is_serialized:
             return token(data), data
         return token(data), value if in_row is None else in_row(value)

@@ -99,7 +99,7 @@ def _element(place: Place, at: int) -> Callable[[Any], Reader]:
     is_set = isinstance(place.column.type, SetType)
 
     def reader(key: Any) -> Reader:
-        wanted = key_way.in_parcel(key) if key_way.in_parcel else key
+        wanted = key_way.to_parcel(key)
 
         def of_map(row: Sequence[Any]) -> Any:
             found = None if row[at] is None else decode_parcel(row[at]).get(wanted)

@@ -1,6 +1,7 @@
 """WHERE: conditions on indexed columns become predicates."""
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from cassette.cql.conditions import And, Compare, Condition, Contains, ContainsKey, Entry, In, Or
@@ -22,6 +23,9 @@ FUNCTIONS = {
 }
 HIGHEST = "\U0010ffff"
 """The greatest character: what follows every text that starts with the same prefix."""
+MOST_UNITED = 100
+"""More sources than this are not united: SQLite ends at 500."""
+MOST_JOINED = 100
 
 
 def predicate(condition: Condition, layout: Layout, markers: Markers) -> Predicate:
@@ -30,7 +34,7 @@ def predicate(condition: Condition, layout: Layout, markers: Markers) -> Predica
         case And(parts):
             return _all([predicate(part, layout, markers) for part in parts])
         case Or(parts):
-            return _any([predicate(part, layout, markers) for part in parts])
+            return _either(parts, layout, markers)
         case Contains(column, term, negated):
             place = place_of(layout, column)
             index = _index(layout, place, ("", "values"))
@@ -150,11 +154,9 @@ def _entry_check(
     compares = f"{FUNCTIONS[operator]}(t.{index.place.sql}, ?, ?, '{index.place.column.type.text()}')"
 
     def check(values: Values) -> Sql:
-        name = _given(key_argument(values))
+        name = key_way.to_parcel(_given(key_argument(values)))
         operand = _given(value_argument(values))
-        value_way.check(operand)
-        parcelled = key_way.in_parcel(name) if key_way.in_parcel else name
-        return Sql(compares, (parcelled, operand if is_text else value_way.to_index(operand)))
+        return Sql(compares, (name, value_way.check(operand) if is_text else value_way.to_index(operand)))
 
     return check
 
@@ -171,10 +173,9 @@ def _entry_range(
     (key_way, key_argument), (value_way, value_argument) = key, value
 
     def span(values: Values) -> Span:
-        operand = _given(value_argument(values))
+        operand = value_way.check(_given(value_argument(values)))
         name = key_way.to_index(_given(key_argument(values)))
         if is_text and is_cut(operand):
-            value_way.check(operand)
             prefix = operand[:KEPT_CHARS]
             end = prefix if operator.startswith(">") else prefix + HIGHEST
             return Span(index.sql, name, operator[0] + "=", end, exact=False)
@@ -219,7 +220,7 @@ def _all(parts: list[Predicate]) -> Predicate:
 
 
 def _any(parts: list[Predicate]) -> Predicate:
-    """At least one part: the sources of all parts together, if each has one."""
+    """At least one part: the sources of all parts together, if each has one and they are not too many."""
     sources: list[Callable[[Values], Source]] = [part.source for part in parts if part.source]
 
     def check(values: Values) -> Sql:
@@ -231,9 +232,44 @@ def _any(parts: list[Predicate]) -> Predicate:
         arguments = tuple(value for one in found for value in one.sql.values)
         return Source(Sql(text, arguments), all(one.exact for one in found))
 
-    return Predicate(check, source if len(sources) == len(parts) else None)
+    return Predicate(check, source if len(sources) == len(parts) <= MOST_UNITED else None)
+
+
+def _either(parts: tuple[Condition, ...], layout: Layout, markers: Markers) -> Predicate:
+    """OR: items of one collection that stand next to each other are looked up together."""
+    found: list[Predicate] = []
+    for column, group in groupby(parts, _contained_in):
+        alike = list(group)
+        if column is None or len(alike) == 1:
+            found += [predicate(part, layout, markers) for part in alike]
+        else:
+            found.append(_one_of(column, alike, layout, markers))
+    return found[0] if len(found) == 1 else _any(found)
+
+
+def _contained_in(part: Condition) -> str | None:
+    return part.column if isinstance(part, Contains) and not part.negated else None
+
+
+def _one_of(column: str, parts: list[Condition], layout: Layout, markers: Markers) -> Predicate:
+    """At least one of many items is in a collection."""
+    place = place_of(layout, column)
+    index = _index(layout, place, ("", "values"))
+    way, item_type = _item(place), _item_type(place)
+    arguments = [markers.argument(part.term, item_type) for part in parts if isinstance(part, Contains)]
+    within = f"value IN ({', '.join('?' * len(arguments))})"
+    exists = f"EXISTS (SELECT 1 FROM {index.sql} WHERE {within} AND row = t.row)"
+    select = f"SELECT DISTINCT row FROM {index.sql} WHERE {within}"
+
+    def items(values: Values) -> tuple[Any, ...]:
+        return tuple([way.to_index(_given(argument(values))) for argument in arguments])
+
+    return Predicate(lambda values: Sql(exists, items(values)), lambda values: Source(Sql(select, items(values))))
 
 
 def _join(word: str, parts: list[Sql]) -> Sql:
+    """Join conditions, in groups where they are many: SQLite's expressions may be 1,000 levels deep."""
+    while len(parts) > MOST_JOINED:
+        parts = [_join(word, parts[at : at + MOST_JOINED]) for at in range(0, len(parts), MOST_JOINED)]
     text = word.join(part.text for part in parts)
     return Sql(f"({text})", tuple(value for part in parts for value in part.values))

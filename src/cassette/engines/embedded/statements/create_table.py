@@ -8,7 +8,7 @@ import apsw
 from cassette.cql.schema import ColumnKind, ColumnSchema, Table
 from cassette.cql.statements.create_table import CreateTable
 from cassette.cql.statements.options import option_value
-from cassette.cql.types import CqlType, ScalarType
+from cassette.cql.types import CqlType, ScalarType, check_column_type
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.statements.target import keyspace_of
 from cassette.engines.embedded.values import kept
@@ -43,6 +43,11 @@ def _columns(statement: CreateTable) -> dict[str, ColumnSchema]:
         raise InvalidRequest("a column is defined more than once")
     if len(definitions) > MOST_COLUMNS:
         raise InvalidRequest(f"a table has {MOST_COLUMNS:,} columns at most")
+    key = [*statement.partition_key, *(column.name for column in statement.clustering)]
+    if not statement.partition_key:
+        raise InvalidRequest("a table needs a PRIMARY KEY")
+    if len(set(key)) < len(key):
+        raise InvalidRequest("the primary key names a column more than once")
     kinds: dict[str, tuple[ColumnKind, int, bool]] = {}
     for at, name in enumerate(statement.partition_key):
         kinds[name] = ("partition_key", at, False)
@@ -59,6 +64,7 @@ def _columns(statement: CreateTable) -> dict[str, ColumnSchema]:
 
 
 def _check_type(column: ColumnSchema) -> None:
+    check_column_type(column.type)
     kept(column.type)
     if column.kind == "static":
         raise NotSupported(f"static columns ({column.name}) are not supported yet")

@@ -34,11 +34,13 @@ class DeletePlan:
 
     def _delete(self, connection: apsw.Connection, key: SqlValues, values: Values) -> Rows:
         found = self._reader.find(connection, key)
-        conditional_ = self._conditional is not None or self._if_exists
-        if found is None:
-            return REFUSED if conditional_ else DONE
-        asked = found[1:]
-        if self._conditional is not None and not self._conditional.holds(values, asked):
-            return Rows(self._conditional.columns, [self._conditional.found(asked)], applied=False)
-        self._writer.delete(connection, found[0])
-        return APPLIED if conditional_ else DONE
+        if self._conditional is not None:
+            asked = (None,) * len(self._conditional.places) if found is None else found[1:]
+            if not self._conditional.holds(values, asked):
+                refused = [] if found is None else [self._conditional.found(asked)]
+                return Rows(self._conditional.columns, refused, applied=False)
+        elif self._if_exists and found is None:
+            return REFUSED
+        if found is not None:
+            self._writer.delete(connection, found[0])
+        return APPLIED if self._conditional is not None or self._if_exists else DONE

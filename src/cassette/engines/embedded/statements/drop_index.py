@@ -11,6 +11,8 @@ def drop_index(statement: DropIndex, catalog: Catalog, connection: apsw.Connecti
     """Forget the index. Raises InvalidRequest."""
     keyspace = catalog.schema.keyspaces.get(statement.keyspace or "")
     if keyspace is None:
+        if statement.if_exists:
+            return
         raise InvalidRequest(f"there is no keyspace {statement.keyspace}")
     for table in keyspace.tables.values():
         if statement.name in table.indexes:

@@ -64,7 +64,9 @@ class UpdatePlan:
         elif self._if_exists and found is None:
             return REFUSED
         if found is None:
-            self._writer.insert(connection, key, kept_values)
+            # nothing but nulls is no row
+            if any(value is not None for value in kept_values):
+                self._writer.insert(connection, key, kept_values)
         else:
             self._writer.update(connection, found[0], key, found[1 + self._asked :], kept_values)
         return APPLIED if self._conditional is not None or self._if_exists else DONE

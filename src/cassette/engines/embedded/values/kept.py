@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from cassette.cql.types import CqlType, FrozenType, ListType, MapType, ScalarType, SetType, TupleType
+from cassette.cql.types.scalar import TYPES
 from cassette.engines.embedded.values import decimals, texts, uuids
 from cassette.engines.embedded.values.native import native
 from cassette.errors import InvalidRequest, NotSupported
@@ -29,7 +30,8 @@ decode_parcel = msgspec.msgpack.Decoder().decode
 class Kept(msgspec.Struct, frozen=True):
     """How values of one type are kept. A `None` function means: just as they are in Python.
 
-    `check` raises InvalidRequest for a Python value that is not of the type. Null is handled outside.
+    `check` gives a Python value as the type takes it, and raises InvalidRequest for one that is not of the
+    type; the other functions get what it gave. Null is handled outside.
     """
 
     check: Callable[[Any], Any]
@@ -43,55 +45,28 @@ class Kept(msgspec.Struct, frozen=True):
         """Check a value and write it for its column."""
         if value is None:
             return None
-        self.check(value)
+        value = self.check(value)
         return self.in_row(value) if self.in_row is not None else value
 
     def to_index(self, value: Any) -> SqliteValue:
         """Check a value and write it for an index, or for a comparison."""
-        self.check(value)
+        value = self.check(value)
         return self.in_index(value) if self.in_index is not None else value
+
+    def to_parcel(self, value: Any) -> Any:
+        """Check a value and write it as it stands inside a parcel."""
+        value = self.check(value)
+        return self.in_parcel(value) if self.in_parcel is not None else value
 
     def read(self, kept_value: Any) -> Any:
         """Read a column of a row."""
         return self.from_row(kept_value) if self.from_row is not None and kept_value is not None else kept_value
 
 
-def _of(*types: type, named: str) -> Callable[[Any], None]:
-    """Make a check that takes exactly these Python types."""
-
-    def check(value: Any) -> None:
-        if type(value) not in types:
-            raise InvalidRequest(f"{named} takes {types[0].__name__}, not {type(value).__name__}")
-
-    return check
-
-
-def _whole(bits: int, named: str) -> Callable[[Any], None]:
-    """Make a check for integers of so many bits."""
-    limit = 1 << bits - 1
-
-    def check(value: Any) -> None:
-        if type(value) is not int:
-            raise InvalidRequest(f"{named} takes int, not {type(value).__name__}")
-        if not -limit <= value < limit:
-            raise InvalidRequest(f"{named} goes from {-limit} to {limit - 1}; {value} is outside")
-
-    return check
-
-
-def _ascii(value: Any) -> None:
-    if type(value) is not str or not value.isascii():
-        raise InvalidRequest("ascii takes str of ASCII characters only")
-
-
-def _timeuuid(value: Any) -> None:
-    if not isinstance(value, UUID) or value.version != 1:
-        raise InvalidRequest("timeuuid takes a version 1 UUID")
-
-
-def _whole_number(value: Any) -> None:
-    if type(value) is not int:
-        raise InvalidRequest(f"varint takes int, not {type(value).__name__}")
+def _decimal(value: Any) -> int | Decimal:
+    """Check a decimal; an int stays one, it needs no decimal point to be exact."""
+    checked: Decimal = TYPES["decimal"].check(value)
+    return value if type(value) is int else checked
 
 
 def _number_parcel(value: int | Decimal) -> int | str:
@@ -118,33 +93,33 @@ def _uuid_from(kept_value: bytes) -> UUID:
 
 
 SCALARS = {
-    "ascii": Kept(_ascii, in_index=texts.comparable),
-    "bigint": Kept(_whole(64, "bigint")),
-    "blob": Kept(_of(bytes, named="blob")),
-    "boolean": Kept(_of(bool, named="boolean"), from_row=bool),
+    "ascii": Kept(TYPES["ascii"].check, in_index=texts.comparable),
+    "bigint": Kept(TYPES["bigint"].check),
+    "blob": Kept(TYPES["blob"].check),
+    "boolean": Kept(TYPES["boolean"].check, from_row=bool),
     "decimal": Kept(
-        _of(Decimal, int, named="decimal"),
+        _decimal,
         in_row=_number_parcel,
         from_row=_decimal_from,
         in_index=decimals.comparable,
         in_parcel=_number_parcel,
         from_parcel=_decimal_from,
     ),
-    "int": Kept(_whole(32, "int")),
-    "smallint": Kept(_whole(16, "smallint")),
-    "text": Kept(_of(str, named="text"), in_index=texts.comparable),
-    "timestamp": Kept(_whole(64, "timestamp")),
+    "int": Kept(TYPES["int"].check),
+    "smallint": Kept(TYPES["smallint"].check),
+    "text": Kept(TYPES["text"].check, in_index=texts.comparable),
+    "timestamp": Kept(TYPES["timestamp"].check),
     "timeuuid": Kept(
-        _timeuuid,
+        TYPES["timeuuid"].check,
         in_row=uuids.timeuuid_blob,
         from_row=uuids.timeuuid_value,
         in_index=uuids.timeuuid_blob,
         in_parcel=_uuid_bytes,
         from_parcel=_uuid_from,
     ),
-    "tinyint": Kept(_whole(8, "tinyint")),
+    "tinyint": Kept(TYPES["tinyint"].check),
     "uuid": Kept(
-        _of(UUID, named="uuid"),
+        TYPES["uuid"].check,
         in_row=_uuid_bytes,
         from_row=_uuid_from,
         in_index=uuids.uuid_blob,
@@ -152,7 +127,7 @@ SCALARS = {
         from_parcel=_uuid_from,
     ),
     "varint": Kept(
-        _whole_number,
+        TYPES["varint"].check,
         in_row=_number_parcel,
         from_row=_varint_from,
         in_index=decimals.comparable,
@@ -183,28 +158,22 @@ def kept(cql_type: CqlType) -> Kept:
 
 def _tuple(cql_type: TupleType) -> Kept:
     """A tuple is one blob, in the native protocol's form: what its partition token is made from."""
-    encode, decode = native(cql_type)
-    width = len(cql_type.items)
-
-    def check(value: Any) -> None:
-        if type(value) is not tuple or len(value) != width:
-            raise InvalidRequest(f"{cql_type.text()} takes a tuple of {width}")
-
+    check, encode, decode = native(cql_type)
     return Kept(check, encode, decode, encode, encode, decode)
 
 
 def _items(item: Kept, shape: type[set[Any]] | type[list[Any]]) -> Kept:
     """A set or a list: a parcel with its items; empty is null."""
-    into, out_of = item.in_parcel, item.from_parcel
+    check_item, into, out_of = item.check, item.in_parcel, item.from_parcel
 
-    def check(value: Any) -> None:
+    def check(value: Any) -> list[Any]:
         if type(value) not in (list, tuple, set, frozenset):
             raise InvalidRequest(f"a {shape.__name__} takes items, not {type(value).__name__}")
-        for one in value:
-            item.check(one)
+        checked = [check_item(one) for one in value]
+        return list(dict.fromkeys(checked)) if shape is set and type(value) in (list, tuple) else checked
 
-    def write(value: Any) -> bytes | None:
-        return encode_parcel(list(value) if into is None else [into(one) for one in value]) if value else None
+    def write(value: list[Any]) -> bytes | None:
+        return encode_parcel(value if into is None else [into(one) for one in value]) if value else None
 
     def read(parcel: bytes) -> Any:
         items = decode_parcel(parcel)
@@ -215,17 +184,16 @@ def _items(item: Kept, shape: type[set[Any]] | type[list[Any]]) -> Kept:
 
 def _map(key: Kept, value: Kept) -> Kept:
     """A map: a parcel with its entries; empty is null."""
+    check_key, check_value = key.check, value.check
     key_into, value_into = key.in_parcel, value.in_parcel
     key_out, value_out = key.from_parcel, value.from_parcel
 
-    def check(entries: Any) -> None:
+    def check(entries: Any) -> dict[Any, Any]:
         if type(entries) is not dict:
             raise InvalidRequest(f"a map takes a dict, not {type(entries).__name__}")
-        for name, one in entries.items():
-            key.check(name)
-            value.check(one)
+        return {check_key(name): check_value(one) for name, one in entries.items()}
 
-    def write(entries: Any) -> bytes | None:
+    def write(entries: dict[Any, Any]) -> bytes | None:
         if not entries:
             return None
         if value_into is not None:
