@@ -115,26 +115,29 @@ def test_in_gives_partitions_in_the_order_of_their_keys(on_engine: OnEngine) -> 
     on_engine(body)
 
 
+ORDERED: dict[str, list[Any]] = {
+    "ascii": ["", "a", "B", "ab", "~"],
+    "blob": [b"", b"\0", b"\0\0", b"a", b"\xff"],
+    "boolean": [False, True],
+    "text": ["", "a", "B", "é", "e\u0301", "\uffff", "😀", "日本", "x" * 100, "x" * 101],
+    "timeuuid": [
+        parse_type("timeuuid").from_json(text)
+        for text in (
+            "00000000-0000-1000-8000-000000000000",
+            "ffffffff-0000-1000-8000-000000000000",
+            "00000000-0001-1000-8000-000000000000",
+            "00000000-0000-1001-8000-000000000000",
+            "00000000-0000-1000-bf7f-7f7f7f7f7f7f",
+            "00000000-0000-1000-8080-808080808080",
+        )
+    ],
+}
+
+
 @pytest.mark.parametrize("type_text", ["ascii", "bigint", "blob", "boolean", "int", "text", "timestamp", "timeuuid"])
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 def test_clustering_types_stand_in_their_order(on_engine: OnEngine, type_text: str, direction: str) -> None:
-    values: list[Any] = {
-        "ascii": ["", "a", "B", "ab", "~"],
-        "blob": [b"", b"\0", b"\0\0", b"a", b"\xff"],
-        "boolean": [False, True],
-        "text": ["", "a", "B", "é", "e\u0301", "\uffff", "😀", "日本", "x" * 100, "x" * 101],
-        "timeuuid": [
-            parse_type("timeuuid").from_json(text)
-            for text in (
-                "00000000-0000-1000-8000-000000000000",
-                "ffffffff-0000-1000-8000-000000000000",
-                "00000000-0001-1000-8000-000000000000",
-                "00000000-0000-1001-8000-000000000000",
-                "00000000-0000-1000-bf7f-7f7f7f7f7f7f",
-                "00000000-0000-1000-8080-808080808080",
-            )
-        ],
-    }.get(type_text, [-5, 0, 3, -(1 << 31), (1 << 31) - 1])
+    values = ORDERED.get(type_text, [-5, 0, 3, -(1 << 31), (1 << 31) - 1])
 
     async def body(session: Session) -> None:
         order = f"WITH CLUSTERING ORDER BY (c {direction})"

@@ -70,7 +70,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dataapi.path_chars", Whole(1, MANY), 1000, "characters of a path to a property"),
     Setting("dataapi.sort_rows", Whole(1, MANY), 10_000, "documents that one sort may look at"),
     Setting("dataapi.sorted_page_rows", Whole(1, 500), 50, "documents on one page of a sorted find"),
-    Setting("dataapi.write_attempts", Whole(1, 100), 3, "attempts at changing a document that others change too"),
+    Setting("dataapi.write_attempts", Whole(1, 1000), 50, "attempts at changing a document that others change too"),
     Setting(
         "durability",
         Choice(("full", "relaxed")),

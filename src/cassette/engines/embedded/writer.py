@@ -4,7 +4,7 @@
 
 Work runs on the event loop's own connection, between other callbacks and never across them, so reads
 there see whole transactions only and share its page cache. The wait for the disk happens elsewhere:
-while the flusher syncs, the next transaction is already being filled. docs/decisions/0002 has what
+while the flusher syncs, the next transaction is already being filled. docs/decisions/0005 has what
 was weighed.
 """
 
