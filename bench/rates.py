@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench.figures import Findings, Rate, at_least
 from bench.progress import say
-from bench.served import Served, cassette, floor, fresh_directory
+from bench.served import NOISY_CORES, Served, cassette, floor, fresh_directory
 from bench.size import Size
 from bench.tools import CACHE, Tools
 from bench.wrk import CONNECTIONS, Burst, burst
@@ -32,7 +32,6 @@ READ_BODIES = 20_000
 FIRST_GUESS, MARGIN = 0.3, 1.6
 """How many bodies a write needs, so that none is sent twice: a share of the floor, then what the last round took."""
 CHECK_SECONDS, CHECK_CONNECTIONS, CHECK_VICTIMS = "0.5", "4", "400"
-NOISY_CORES = 0.15
 SAMPLE = 20
 
 
@@ -130,7 +129,7 @@ class Rates:
         said = json.loads(out.read_text())
         self.findings.faults += [f"{name}: {sample}" for sample in said["error_samples"]]
         counted: dict[str, int] = said["errors"]
-        return sum(counted.values()) + (said["operations"] == 0)
+        return sum(counted.values()) + int(said["operations"] == 0)
 
     def dump(self, name: str, count: int) -> None:
         """Write the bodies of a workload to a file; for deletes, this inserts what they will delete."""

@@ -20,6 +20,8 @@ from cassette.testing import TOKEN, free_port
 TICKS_S: int = os.sysconf("SC_CLK_TCK")
 PATIENCE_S = 30.0
 QUIET_S, QUIET_SHARE = 0.25, 0.03
+NOISY_CORES = 0.15
+"""What others may use of the machine before a figure says so."""
 
 
 class Served:

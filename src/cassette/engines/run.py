@@ -144,22 +144,24 @@ async def _refused(failure: EngineError) -> Rows:
 
 
 async def _modify(plan: Modify, engine: Engine) -> Modified:
+    lost = Outcome(Fate.LOST, None)
     for _ in range(plan.attempts):
         rows = await _read(plan.read, engine)
         picked = rows.rows if plan.pick is None else plan.pick(rows.rows)
         if picked or plan.insert is None:
             return Modified(await _change_all(plan, picked, engine), rows.paging_state)
-        inserted = await _insert(plan.insert(), engine)
-        if inserted is not None:
-            return Modified([inserted])
-    return Modified([Outcome(Fate.LOST, None)])
+        change = plan.insert()
+        if await _inserted(change, engine):
+            return Modified([Outcome(Fate.INSERTED, None, change.result)])
+        lost = Outcome(Fate.LOST, None, change.result)
+    return Modified([lost])
 
 
-async def _insert(change: Change, engine: Engine) -> Outcome | None:
-    """Make the row of an upsert; None when somebody else has made it meanwhile."""
+async def _inserted(change: Change, engine: Engine) -> bool:
+    """Make the row of an upsert; False when somebody else has made it meanwhile."""
     assert change.bound is not None
     rows = await engine.execute(change.bound.statement, change.bound.values)
-    return Outcome(Fate.INSERTED, None, change.result) if rows.applied else None
+    return rows.applied is True
 
 
 async def _change_all(plan: Modify, picked: Sequence[Row], engine: Engine) -> list[Outcome]:

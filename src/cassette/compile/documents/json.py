@@ -5,7 +5,7 @@ An integer token becomes an int; one with a fraction or an exponent a Decimal wi
 """
 
 import json
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -63,7 +63,11 @@ class Decoder:
         most = self._limits.number_chars
         if len(token) > most and sum(map(str.isdigit, token)) > most:
             raise _TooLong
-        value = Decimal(token)
+        try:
+            value = Decimal(token)
+        except InvalidOperation:
+            # an exponent of some twenty digits, which Decimal itself has no room for
+            raise _TooLong from None
         if not value:
             return ZERO
         if abs(value.adjusted()) > self._limits.number_exponent:

@@ -18,7 +18,7 @@ from cassette.engines.embedded.writer import Work
 from cassette.errors import EngineError
 
 STEP_ROWS = 200
-PAUSE_S = 0.001
+PAUSE_S = 0.004
 
 
 class Builder:

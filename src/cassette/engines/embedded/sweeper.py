@@ -21,7 +21,7 @@ FEWEST = 5_000
 SHARE = 0.5
 """How many rows may be left behind for each row that is there."""
 STEP_ENTRIES = 1_000
-PAUSE_S = 0.005
+PAUSE_S = 0.02
 
 
 class Sweeper:
