@@ -13,6 +13,7 @@ from bench.tools import VARIABLE, Missing, Tools, find_tools
 
 Section = Callable[[Tools, Size, Findings], None]
 SECTIONS: dict[str, Section] = {
+    "awake": rates.measure_awake,
     "latency": latency.measure,
     "start": lambda tools, size, findings: start.measure(size, findings),
     "ingest": ingest.measure,
@@ -31,6 +32,7 @@ examples:
 
 names:
   rates      all of {", ".join(rates.SHARES)}
+  awake      the three that write, once more, with every index in use
   latency    175 requests a second, the seven workloads in turn: p50 and p99
   start      start to the first answer, memory at rest, createCollection, installed size
   ingest     insertMany of 100,000 documents of 1 KB, with every index in use

@@ -41,6 +41,8 @@ class Rate:
     """One line of the table of rates: a workload in a closed loop."""
 
     workload: str
+    awake: bool
+    """Whether every index was awake; otherwise only those that the workloads themselves have asked for."""
     ops_s: float
     floor_s: float
     """The empty handler's rate, before and after."""
@@ -50,6 +52,8 @@ class Rate:
     p99_ms: float
     cpu_us: float
     """CPU time of the server for one operation."""
+    afterwards_us: float
+    """CPU time that it has used after its last answer, for one operation."""
     floor_cpu_us: float
     operations: int
     errors: int

@@ -9,6 +9,7 @@ from typing import Any
 from tests.crash.client import Client
 
 from bench.figures import Figure, Findings, at_least, at_most
+from bench.indexes import counted_by_each, expected_counts, wake
 from bench.progress import say
 from bench.served import NOISY_CORES, Served, busy_s, cassette, fresh_directory
 from bench.size import Size
@@ -20,17 +21,6 @@ BATCH = 50
 """What astrapy sends in one command."""
 DOCUMENTS_S, STEADY, RESIDENT_MIB = 2_000, 0.7, 250
 READS = 2_000
-TOUCHES: dict[str, dict[str, Any]] = {
-    "array_contains": {"city": "city-7"},
-    "array_size": {"tags": {"$size": 3}},
-    "exist_keys": {"nickname": {"$exists": True}},
-    "query_bool_values": {"verified": {"$gte": True}},
-    "query_dbl_values": {"score": {"$lt": 1_000}},
-    "query_null_values": {"closed": {"$eq": None}},
-    "query_text_values": {"plan": {"$gt": "plan-3"}},
-    "query_timestamp_values": {"joined": {"$lt": {"$date": 1}}},
-}
-"""One filter for each of the eight shredded columns, so that no index can be put off until somebody asks."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +47,26 @@ def measure(tools: Tools, size: Size, findings: Findings) -> None:
     say(f"ingest: making {size.ingested} documents")
     documents = tools.documents()
     made = [documents.document(number, size.ingested) for number in range(size.ingested)]
-    expected = {column: sum(_holds(column, document) for document in made) for column in TOUCHES}
+    expected = expected_counts(made)
     bodies = [_insert(made[at : at + BATCH]) for at in range(0, len(made), BATCH)]
     del made
     with fresh_directory() as directory, cassette(directory, "--dataapi-count-rows", "100000000") as served:
         served.command("", {"createKeyspace": {"name": "bench"}})
         served.command("/bench", {"createCollection": {"name": "people"}})
-        _touch(served, dict.fromkeys(TOUCHES, 0), findings)
+        findings.faults += [f"ingest: the index {name} sleeps" for name in wake(served, directory)]
         say(f"ingest: inserting {size.ingested} documents")
         tenths, refused = asyncio.run(_insert_all(served, bodies))
         served.settle()
         resident_mib, disk_mb = served.resident_mib(), disk_bytes(directory) / 1e6
         say("ingest: reading")
-        _touch(served, expected, findings)
+        counted = counted_by_each(served)
         asyncio.run(_read(served.url, size.ingested))
         read_mib = served.resident_mib()
+    findings.faults += [
+        f"ingest: {column} counts {counted[column]} documents, and there are {count}"
+        for column, count in expected.items()
+        if count != counted[column]
+    ]
     if refused:
         findings.faults.append(f"ingest: {len(refused)} refused, such as {refused[0]}")
     findings.figures += [
@@ -85,28 +80,6 @@ def measure(tools: Tools, size: Size, findings: Findings) -> None:
 def _insert(documents: list[dict[str, Any]]) -> bytes:
     command = {"insertMany": {"documents": documents, "options": {"ordered": False}}}
     return json.dumps(command, separators=(",", ":")).encode()
-
-
-def _holds(column: str, document: dict[str, Any]) -> bool:
-    """Tell whether a document answers the filter that touches a column."""
-    answers: dict[str, bool] = {
-        "array_contains": document["city"] == "city-7",
-        "array_size": len(document["tags"]) == 3,
-        "exist_keys": "nickname" in document,
-        "query_bool_values": document["verified"],
-        "query_dbl_values": document["score"] < 1_000,
-        "query_null_values": False,
-        "query_text_values": document["plan"] > "plan-3",
-        "query_timestamp_values": False,
-    }
-    return answers[column]
-
-
-def _touch(served: Served, expected: dict[str, int], findings: Findings) -> None:
-    for column, words in TOUCHES.items():
-        count = served.command("/bench/people", {"countDocuments": {"filter": words}})["status"]["count"]
-        if count != expected[column]:
-            findings.faults.append(f"ingest: {column} counts {count} documents, and there are {expected[column]}")
 
 
 async def _insert_all(served: Served, bodies: list[bytes]) -> tuple[list[Tenth], list[str]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.figures import Findings, Rate, at_least
+from bench.indexes import wake
 from bench.progress import say
 from bench.served import NOISY_CORES, Served, cassette, floor, fresh_directory
 from bench.size import Size
@@ -42,6 +43,8 @@ class Round:
     burst: Burst
     floor: Burst
     floor_s: float
+    afterwards_s: float
+    """CPU time of the server after the burst."""
 
     @property
     def share(self) -> float:
@@ -50,12 +53,21 @@ class Round:
 
 def measure(tools: Tools, size: Size, names: Sequence[str], findings: Findings) -> None:
     """Measure the named workloads on one server that has just been filled."""
-    CACHE.mkdir(parents=True, exist_ok=True)
     with fresh_directory() as directory, cassette(directory) as served, floor(tools) as empty:
-        say("filling a collection")
-        tools.load("--url", served.url, "--docs", str(size.documents), "--prepare")
         bench = Rates(tools, size, served, empty, findings)
+        bench.prepare()
         findings.rates += [bench.rate(name) for name in SHARES if name in names]
+
+
+def measure_awake(tools: Tools, size: Size, findings: Findings) -> None:
+    """Measure the writes once more, with every index of the collection in use."""
+    with fresh_directory() as directory, cassette(directory) as served, floor(tools) as empty:
+        bench = Rates(tools, size, served, empty, findings)
+        bench.prepare()
+        say("waking all indexes")
+        findings.faults += [f"the index {name} sleeps" for name in wake(served, directory)]
+        bench.awake = True
+        findings.rates += [bench.rate(name) for name in SHARES if name in WRITES]
 
 
 class Rates:
@@ -69,6 +81,13 @@ class Rates:
         self.findings = findings
         self.floor_guess_s = 20_000.0
         self.bodies = CACHE / "bodies.jsonl"
+        self.awake = False
+
+    def prepare(self) -> None:
+        """Make and fill the collection."""
+        say("filling a collection")
+        self.load("--prepare")
+        self.served.settle()
 
     def rate(self, name: str) -> Rate:
         """Measure one workload."""
@@ -84,9 +103,9 @@ class Rates:
                 before = self.floor()
             say(f"{name}, round {number + 1} of {self.size.rounds}")
             found = burst(self.tools, self.served, self.bodies, self.size.seconds)
-            self.served.settle()
+            afterwards_s = self.served.settle()
             after = self.floor()
-            rounds.append(Round(found, after, (before.ops_s + after.ops_s) / 2))
+            rounds.append(Round(found, after, (before.ops_s + after.ops_s) / 2, afterwards_s))
             before = after
             errors += found.errors
             if name in WRITES and found.operations + CONNECTIONS > count:
@@ -104,9 +123,10 @@ class Rates:
         others = max(max(one.burst.others, one.floor.others) for one in rounds)
         if others > NOISY_CORES:
             notes.append(f"others used {others:.1f} cores")
-        one = middle.burst
+        one, operations = middle.burst, sum(each.burst.operations for each in rounds)
         return Rate(
             workload=name,
+            awake=self.awake,
             ops_s=one.ops_s,
             floor_s=middle.floor_s,
             share=middle.share,
@@ -114,8 +134,9 @@ class Rates:
             p50_ms=one.p50_ms,
             p99_ms=one.p99_ms,
             cpu_us=one.cpu_us,
+            afterwards_us=sum(each.afterwards_s for each in rounds) / operations * 1e6,
             floor_cpu_us=middle.floor.cpu_us,
-            operations=sum(each.burst.operations for each in rounds),
+            operations=operations,
             errors=errors,
             notes=tuple(notes),
         )

@@ -24,14 +24,16 @@ ORIGINAL = {
 """The original stack on two cores, best quiet run: operations a second, and CPU µs of its server and its database."""
 
 RATES_HEAD = (
-    "| workload | ops/s | floor/s | share of the floor | target | | p50 ms | p99 ms | CPU µs/op | floor's CPU µs "
+    "| workload | ops/s | floor/s | share of the floor | target | | p50 ms | p99 ms | CPU µs/op | afterwards | floor's CPU µs "
     "| original ops/s | times | original CPU µs/op | wrong answers |"
 )
 FIGURES_HEAD = "| figure | value | unit | target | | original |"
 RATES_TEXT = """\
 wrk with 16 connections on one thread, documents of 1 KB. The floor is an empty handler on the same HTTP server
 (granian, RSGI, one worker), measured before and after each burst; of several rounds the one with the middle share is
-shown. Client and server share the machine. "Original": the published rates of the original Data API server over
+shown. "Afterwards" is the CPU time that the server has used after its last answer, shared out among the operations.
+Indexes on map entries sleep until a query wants them (docs/decisions/0007); the last lines are with all of them awake.
+Client and server share the machine. "Original": the published rates of the original Data API server over
 Apache Cassandra 5.0.6, best quiet run, client, server and database on two cores."""
 FIGURES_TEXT = """\
 Latency counts from the moment at which a request was due. "Original" as above; its latencies are of each workload by
@@ -43,7 +45,7 @@ def page(findings: Findings, command: str) -> str:
     parts = ["# Results", heading(command)]
     if findings.rates:
         parts += ["## Rates", RATES_TEXT, table(RATES_HEAD, [rate_row(rate) for rate in findings.rates])]
-        parts += [f"- {rate.workload}: {note}" for rate in findings.rates for note in rate.notes]
+        parts += [f"- {label(rate)}: {note}" for rate in findings.rates for note in rate.notes]
     if findings.figures:
         parts += ["## Figures", FIGURES_TEXT, table(FIGURES_HEAD, [figure_row(figure) for figure in findings.figures])]
         parts += [f"- {figure.name}: {figure.note}" for figure in findings.figures if figure.note]
@@ -70,7 +72,7 @@ def rate_row(rate: Rate) -> str:
     """Write one line of the table of rates."""
     ops_s, cpu_us = ORIGINAL[rate.workload]
     cells = [
-        rate.workload,
+        label(rate),
         f"{rate.ops_s:,.0f}",
         f"{rate.floor_s:,.0f}",
         f"{rate.share:.1%}",
@@ -79,6 +81,7 @@ def rate_row(rate: Rate) -> str:
         f"{rate.p50_ms:.2f}",
         f"{rate.p99_ms:.2f}",
         f"{rate.cpu_us:.0f}",
+        f"{rate.afterwards_us:.0f}",
         f"{rate.floor_cpu_us:.0f}",
         f"{ops_s:,}",
         f"{rate.ops_s / ops_s:.1f}",
@@ -86,6 +89,11 @@ def rate_row(rate: Rate) -> str:
         str(rate.errors),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def label(rate: Rate) -> str:
+    """Name a line of the table of rates."""
+    return f"{rate.workload}, every index awake" if rate.awake else rate.workload
 
 
 def figure_row(figure: Figure) -> str:

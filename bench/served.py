@@ -81,14 +81,18 @@ class Served:
         pages = sum(int(fields[21]) for fields in _stats(self.popen.pid))
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
-    def settle(self) -> None:
-        """Wait until it has nothing to do any more: its work after the answers must not weigh on what comes next."""
-        end = time.monotonic() + PATIENCE_S
+    def settle(self) -> float:
+        """Wait until it has nothing to do any more; give the CPU time that this took.
+
+        What it does after its answers must not weigh on what is measured next, nor be forgotten.
+        """
+        start, end = self.cpu_s(), time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             before = self.cpu_s()
             time.sleep(QUIET_S)
             if self.cpu_s() - before <= QUIET_SHARE * QUIET_S + 1 / TICKS_S:
-                return
+                break
+        return self.cpu_s() - start
 
     def stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):

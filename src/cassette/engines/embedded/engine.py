@@ -25,7 +25,6 @@ from cassette.engines.embedded.connection import OPEN_PATIENCE_MS, open_connecti
 from cassette.engines.embedded.definer import Definer
 from cassette.engines.embedded.definitions import definition_of
 from cassette.engines.embedded.faults import translated
-from cassette.engines.embedded.flusher import Flusher
 from cassette.engines.embedded.format import make_directory, make_tables, refuse_foreign
 from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import Layout
@@ -59,8 +58,7 @@ class EmbeddedEngine:
         self._catalog.catch_up()
         self._plans: dict[Statement, tuple[Layout, selecting.SelectPlan | WritePlan]] = {}
         log = Path(f"{file}-wal") if file is not None and durability == "full" else None
-        self._flusher = Flusher(log)
-        self._writer = Writer(connection, self._flusher, self._catch_up)
+        self._writer = Writer(connection, log, self._catch_up)
         self._definer = Definer(file, self._catalog, connection, self._writer)
         self._readers = Readers(file) if file is not None else None
         self._checkpointer = Checkpointer(file, connection, self._writer) if file is not None else None
@@ -144,8 +142,7 @@ class EmbeddedEngine:
         self._closed = True
         await self._sweeper.close()
         await self._builder.close()
-        await self._writer.finish()
-        await self._flusher.close()
+        await self._writer.close()
         if self._checkpointer is not None:
             await self._checkpointer.close()
         if self._readers is not None:

@@ -8,6 +8,7 @@ while one sync is under way share the next.
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -21,8 +22,12 @@ Answered = list[tuple["asyncio.Future[Rows]", Rows | EngineError]]
 class Flusher:
     """Acknowledges answers once the log they stand in is on disk."""
 
-    def __init__(self, log: Path | None) -> None:
-        """`log` is the write-ahead log's file; None where nothing has to be synced (memory, relaxed durability)."""
+    def __init__(self, log: Path | None, synced: Callable[[], None]) -> None:
+        """Sync a write-ahead log; None where nothing has to be synced (memory, relaxed durability).
+
+        `synced` is called on the event loop after each sync.
+        """
+        self._synced = synced
         self.failure: EngineError | None = None
         """Set by the first sync that failed. A later one that succeeds proves nothing: the kernel may have
         dropped the pages, so from then on nothing more is accepted until the directory is opened again."""
@@ -35,6 +40,11 @@ class Flusher:
         self._thread = Thread(target=self._run, name="cassette-flusher", daemon=True) if log else None
         if self._thread:
             self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a sync is under way."""
+        return self._pending > 0
 
     def acknowledge(self, answered: Answered) -> None:
         """Answer, as soon as what was committed before this call is on disk."""
@@ -85,6 +95,7 @@ class Flusher:
         self._pending -= len(batch)
         if not self._pending:
             self._idle.set()
+        self._synced()
 
 
 def _sync(log: int) -> EngineError | None:

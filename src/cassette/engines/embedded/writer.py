@@ -3,8 +3,8 @@
     submit(work)  ->  queue  ->  one transaction, on the event loop  ->  flusher thread: fdatasync  ->  answers
 
 Work runs on the event loop's own connection, between other callbacks and never across them, so reads
-there see whole transactions only and share its page cache. The wait for the disk happens elsewhere:
-while the flusher syncs, the next transaction is already being filled. docs/decisions/0005 has what
+there see whole transactions only and share its page cache. The wait for the disk happens elsewhere;
+what comes in while the flusher syncs is gathered for the next transaction. docs/decisions/0005 has what
 was weighed.
 """
 
@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 
 import apsw
@@ -27,6 +28,8 @@ Work = Callable[[], Rows]
 
 SLICE_S = 0.008
 """How long one transaction may hold the event loop before other callbacks get a turn."""
+CROWD = 64
+"""So much work does not wait for the sync under way; less does, and then shares a transaction."""
 RETRY_S = 0.001
 PATIENCE_S = 10.0
 """How long another process may hold the write lock before work is refused."""
@@ -35,14 +38,14 @@ PATIENCE_S = 10.0
 class Writer:
     """Runs submitted work in order, many in one transaction; answers when it is on disk."""
 
-    def __init__(self, connection: apsw.Connection, flusher: Flusher, catch_up: Callable[[], None]) -> None:
-        """Write on this connection.
+    def __init__(self, connection: apsw.Connection, log: Path | None, catch_up: Callable[[], None]) -> None:
+        """Write on this connection, whose log has to be synced (None: it has not).
 
         `catch_up` looks whether the schema in memory is the stored one: at the start of each transaction,
         for what another process did, and after anything was undone.
         """
         self._connection = connection
-        self._flusher = flusher
+        self._flusher = Flusher(log, self._synced)
         self._catch_up = catch_up
         self._queue: deque[tuple[Work, asyncio.Future[Rows]]] = deque()
         self._scheduled = False
@@ -73,16 +76,22 @@ class Writer:
         if self._queue:
             self._schedule(asyncio.get_running_loop())
 
-    async def finish(self) -> None:
-        """Wait until nothing is queued."""
+    async def close(self) -> None:
+        """Wait until all that was submitted is answered."""
         self._emptied.clear()
         if self._queue:
             await self._emptied.wait()
+        await self._flusher.close()
 
     def _schedule(self, loop: asyncio.AbstractEventLoop) -> None:
-        if not self._scheduled and not self._paused:
-            self._scheduled = True
-            loop.call_soon(self._drain, loop)
+        if self._scheduled or self._paused or (self._flusher.busy and len(self._queue) < CROWD):
+            return
+        self._scheduled = True
+        loop.call_soon(self._drain, loop)
+
+    def _synced(self) -> None:
+        if self._queue:
+            self._schedule(asyncio.get_running_loop())
 
     def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
         self._scheduled = False
