@@ -3,8 +3,8 @@
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,27 @@ from tests.crash.ledger import COUNTS, Document, Ledger, lookups
 PARTS = Ledger().document("").keys()
 
 
-def check_files(directory: Path) -> list[str]:
-    """Let SQLite itself look at a copy of the directory, as the crash has left it, without any of our code."""
+@contextmanager
+def copy_of(directory: Path) -> Iterator[sqlite3.Connection]:
+    """Open a copy of a data directory, as a crash has left it, without any of our code."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "copy"
         shutil.copytree(directory, copy)
         with closing(sqlite3.connect(copy / "cassette.db")) as connection:
-            said = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            yield connection
+
+
+def check_files(directory: Path) -> list[str]:
+    """Let SQLite look at its file by itself."""
+    with copy_of(directory) as connection:
+        said = [row[0] for row in connection.execute("PRAGMA integrity_check")]
     return [] if said == ["ok"] else [f"integrity_check says {line}" for line in said[:5]]
+
+
+def indexes_in_state(directory: Path, state: str) -> list[str]:
+    """Name the indexes that the catalog has in a state."""
+    with copy_of(directory) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM cassette_indexes WHERE state = ?", (state,))]
 
 
 async def walk(client: Client) -> dict[str, Document]:

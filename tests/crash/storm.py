@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash.check import check_counts, check_documents, check_files, check_lookups, walk
+from tests.crash.check import check_counts, check_documents, check_files, check_lookups, indexes_in_state, walk
 from tests.crash.client import Client
 from tests.crash.ledger import TILLS, Action, Document, Ledger
 
@@ -24,6 +24,7 @@ LATE_S = 0.005
 FEWEST_DOCUMENTS = 5
 """A writer with fewer inserts some before it does anything else."""
 TILL_SHARE = 0.1
+BATCH = 100
 SAMPLE = 12
 SETTINGS = ("--dataapi-page-rows", "500", "--dataapi-count-rows", "1000000", "--log-level", "error")
 
@@ -42,6 +43,8 @@ class Report:
     landed: int = 0
     """... of which so many are there in their new form, which is as right as the old."""
     lookups: int = 0
+    building: int = 0
+    """Indexes that were being built at a kill."""
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
@@ -167,14 +170,25 @@ class Storm:
         steps[1] -= 1
 
 
-async def run(directory: Path, kills: int, seed: int) -> Report:
-    """Kill one server so many times while it writes to one directory, which grows; say what was found."""
+async def run(directory: Path, kills: int, seed: int, *, wake: int = 0) -> Report:
+    """Kill one server so many times while it writes to one directory, which grows; say what was found.
+
+    With `wake`, the first storm begins on so many documents and with queries that wake sleeping indexes: the
+    kill then comes while these are being built.
+    """
     rng, ledger, report, start = random.Random(seed), Ledger(), Report(), time.monotonic()
     with testing.process(directory, *SETTINGS) as process:
         await set_up(process.url)
-        for _ in range(kills):
-            storm = Storm(process.url, ledger, rng)
-            await storm.rage(rng.randint(FEWEST_ANSWERS, MOST_ANSWERS), process.kill)
+        if wake:
+            await fill(process.url, ledger, wake)
+        for number in range(kills):
+            storm, answers = Storm(process.url, ledger, rng), rng.randint(FEWEST_ANSWERS, MOST_ANSWERS)
+            if wake and number == 0:
+                answers = wake // 100
+                async with Client(process.url, KEYSPACE, COLLECTION) as client:
+                    await check_counts(client, {})
+            await storm.rage(answers, process.kill)
+            report.building += len(indexes_in_state(directory, "building"))
             report.kills += 1
             report.faults += storm.faults + check_files(directory)
             process.restart()
@@ -199,6 +213,16 @@ async def set_up(url: str) -> None:
         async with client:
             answer = await client.command(command)
             assert "errors" not in answer, answer
+
+
+async def fill(url: str, ledger: Ledger, documents: int) -> None:
+    """Insert documents before any storm."""
+    async with Client(url, KEYSPACE, COLLECTION) as client:
+        for at in range(0, documents, BATCH):
+            batch = [ledger.document(f"writer{number % WRITERS}-early{number}") for number in range(at, at + BATCH)]
+            answer = await client.command({"insertMany": {"documents": batch}})
+            assert "errors" not in answer, answer
+            ledger.known.update((document["_id"], document) for document in batch)
 
 
 async def check(url: str, ledger: Ledger, report: Report, rng: random.Random) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.crash.storm import run
 
 KILLS, SEED = 20, 3
+BUILDS, DOCUMENTS = 3, 3_000
 
 
 @pytest.mark.slow
@@ -17,3 +18,11 @@ def test_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     # the kills must have hit writes, or they show nothing
     assert report.unanswered >= KILLS
     assert report.acknowledged >= 50 * KILLS
+
+
+@pytest.mark.slow
+def test_kill_while_indexes_are_built_leaves_them_right(tmp_path: Path) -> None:
+    reports = [asyncio.run(run(tmp_path / str(seed), 2, seed, wake=DOCUMENTS)) for seed in range(BUILDS)]
+    faults = [fault for report in reports for fault in report.faults]
+    assert not faults, "\n".join(faults[:20])
+    assert sum(report.building for report in reports) >= BUILDS

@@ -139,6 +139,29 @@ def test_connection_is_kept_for_the_next_request(serve: Serve) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("headers", [{}, {**GOOD, "Content-Type": "text/plain"}])
+def test_connection_is_kept_after_a_refusal_whose_body_comes_late(serve: Serve, headers: dict[str, str]) -> None:
+    server = serve()
+    with raw(server) as client:
+        for _ in range(3):
+            lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+            client.sendall(f"POST /v1 HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n{lines}\r\n".encode())
+            # the server has had time for something else: the body is not there yet when it decides
+            assert ask(server, "GET", "/stargate/health")[0] == 200
+            client.sendall(b"abcdef")
+            assert client.recv(1000).startswith((b"HTTP/1.1 401", b"HTTP/1.1 415"))
+        client.sendall(head(2) + b"{}")
+        assert b'{"length":2}' in client.recv(1000)
+
+
+def test_refusal_of_an_endless_body_ends_the_connection(serve: Serve) -> None:
+    with raw(serve(http_body_timeout_s=0.2)) as client:
+        client.sendall(b"POST /v1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+        answer = client.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 401")
+        assert b"connection: close" in answer.lower()
+
+
 @pytest.mark.parametrize(
     "text", [b"\x00\x01\x02\r\n\r\n", b"POST /v1 HTTP/9.9\r\n\r\n", b"POST /v1 HTTP/1.1\r\nContent-Length: -1\r\n\r\n"]
 )

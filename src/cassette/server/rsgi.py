@@ -11,6 +11,8 @@ from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from cassette.api.http import Request, Response
 from cassette.server.routes import Routes
 
+CLOSE = ("connection", "close")
+TOO_LARGE = 413
 TICKS = 4
 """Slow bodies are looked for so many times within the time-out."""
 
@@ -20,6 +22,7 @@ class RsgiApp:
 
     def __init__(self, routes: Routes, body_timeout_s: float) -> None:
         self.routes = routes
+        self.body_timeout_s = body_timeout_s
         self.tick_s = min(1.0, body_timeout_s / TICKS)
         self.ticks_allowed = body_timeout_s / self.tick_s
         # a table that is looked through now and then: a timer for each request would cost more than all the rest
@@ -37,7 +40,7 @@ class RsgiApp:
             if type(admitted) is not Response:
                 admitted = await admitted  # type: ignore[misc]  # neither of the two: an awaitable
             if type(admitted) is Response:
-                send(protocol, admitted)
+                await self._refuse(admitted, headers, protocol)
                 return
         assert type(admitted) is Request
         task, reading = asyncio.current_task(), self._reading
@@ -60,6 +63,32 @@ class RsgiApp:
         finally:
             reading.pop(task, None)
         send(protocol, await routes.answer(admitted))
+
+    async def _refuse(self, response: Response, headers: Any, protocol: Any) -> None:
+        """Send an answer that needs no body; one that is on its way is read first, and forgotten.
+
+        Unread, it would close the connection under a client that means to send its next request on it.
+        """
+        coming = headers.get("content-length") or headers.get("transfer-encoding")
+        if coming not in (None, "0") and response.status != TOO_LARGE:
+            try:
+                async with asyncio.timeout(self.body_timeout_s):
+                    if not await self._forget_chunks(protocol):
+                        response.headers = [*response.headers, CLOSE]
+            except ProtocolClosed:
+                return
+            except TimeoutError:
+                response.headers = [*response.headers, CLOSE]
+        send(protocol, response)
+
+    async def _forget_chunks(self, protocol: Any) -> bool:
+        """Read a body that nobody needs; False when it is over the limit."""
+        size = 0
+        async for chunk in protocol:
+            size += len(chunk)
+            if size > self.routes.body_bytes:
+                return False
+        return True
 
     async def _read_chunks(self, request: Request, protocol: Any) -> bool:
         """Read a body whose length nobody announced; False when it is over the limit."""

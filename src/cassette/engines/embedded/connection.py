@@ -45,6 +45,8 @@ def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> No
     if is_file:
         connection.pragma("journal_mode", "wal")
     connection.set_busy_timeout(0)
+    # without this, a new value for `LIMIT ?` makes SQLite prepare the statement anew
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.pragma("synchronous", "normal")
     connection.pragma("wal_autocheckpoint", 0)
     connection.pragma("cache_size", -cache_kib)

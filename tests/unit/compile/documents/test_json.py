@@ -86,6 +86,8 @@ def test_names_and_colons_are_told_apart(body: bytes, value: Any) -> None:
         b"1" * 5000,
         b"1e6145",
         b"1e-999999999",
+        b"1e-99999999999999999999",
+        b"0e99999999999999999999",
         b"[" * 129 + b"]" * 129,
         b"[" * 100_000,
     ],

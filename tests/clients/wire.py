@@ -1,0 +1,77 @@
+"""HTTP without a client library: for requests that no client would send."""
+
+import http.client
+import json
+from typing import Any
+
+from cassette import testing
+
+HEADERS = {"Token": testing.TOKEN, "Content-Type": "application/json"}
+KEYSPACE = "ks"
+
+
+class Wire:
+    """One connection to a server."""
+
+    def __init__(self, server: testing.Server) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.settings.port, timeout=30)
+
+    def send(self, path: str, body: bytes, headers: dict[str, str] = HEADERS) -> tuple[int, bytes]:
+        """Send a body as it is; give status and body of the answer."""
+        try:
+            self.connection.request("POST", path, body, headers)
+        except BrokenPipeError:
+            pass  # the server has answered before it was told everything
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
+    def ask(self, path: str, command: str, arguments: dict[str, Any]) -> Any:
+        """Send a command; give the answer, which has to be one."""
+        status, body = self.send(path, json.dumps({command: arguments}).encode())
+        assert status == 200, (status, body)
+        return json.loads(body)
+
+    def codes(self, path: str, body: bytes) -> list[str]:
+        """Send a body; give the codes of the errors in an answer that has the form of one."""
+        status, answer = self.send(path, body)
+        assert status == 200, (status, answer)
+        return codes_of(json.loads(answer))
+
+    def everything(self) -> Any:
+        """Give all that is stored: keyspaces, collections with their options, documents."""
+        stored = {}
+        for keyspace in self.ask("/v1", "findKeyspaces", {})["status"]["keyspaces"]:
+            found = self.ask(f"/v1/{keyspace}", "findCollections", {"options": {"explain": True}})
+            for collection in found["status"]["collections"]:
+                path = f"/v1/{keyspace}/{collection['name']}"
+                stored[path] = (collection["options"], self.documents(path))
+            stored.setdefault(f"/v1/{keyspace}", None)
+        return stored
+
+    def documents(self, path: str) -> list[Any]:
+        """Give all documents of a collection."""
+        documents, state = [], ""
+        while state is not None:
+            data = self.ask(path, "find", {"options": {"pageState": state} if state else {}})["data"]
+            documents += data["documents"]
+            state = data["nextPageState"]
+        return documents
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def codes_of(answer: Any) -> list[str]:
+    """Give the codes of an answer's errors, after a look at the form of all."""
+    assert type(answer) is dict
+    assert answer
+    assert answer.keys() <= {"data", "errors", "status"}, answer
+    errors = answer.get("errors", [])
+    assert errors != [] or "errors" not in answer
+    assert "data" not in answer or not errors
+    for error in errors:
+        assert error.keys() - {"documentIds"} == {"errorCode", "family", "id", "message", "scope", "title"}
+        assert error["title"]
+        assert error["message"]
+        assert len(error["message"]) < 4000
+    return [str(error["errorCode"]) for error in errors]
