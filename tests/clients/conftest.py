@@ -9,9 +9,9 @@ import pytest
 from astrapy import DataAPIClient, Database
 from astrapy.authentication import UsernamePasswordTokenProvider
 from astrapy.constants import Environment
+from tests.clients.library import BOOKS, KEYSPACE
 
 from cassette import testing
-from tests.clients.library import BOOKS, KEYSPACE
 
 Run = Callable[[Callable[[], Awaitable[None]]], None]
 

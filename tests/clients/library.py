@@ -212,9 +212,7 @@ REFUSALS: dict[str, Refusal] = {
     "an order of arrays": Refusal("find_one", ({"tags": {"$gt": ["a"]}},), "FILTER_INVALID_EXPRESSION"),
     "an _id in $or": Refusal("find_one", ({"$or": [{"_id": 1}, {"a": 1}]},), "FILTER_INVALID_EXPRESSION"),
     "two _id": Refusal("find_one", ({"_id": {"$ne": "a", "$in": ["b"]}},), "FILTER_MULTIPLE_ID_FILTER"),
-    "65 comparisons": Refusal(
-        "find_one", ({f"f{n}": n for n in range(65)},), "FILTER_FIELDS_LIMIT_VIOLATION"
-    ),
+    "65 comparisons": Refusal("find_one", ({f"f{n}": n for n in range(65)},), "FILTER_FIELDS_LIMIT_VIOLATION"),
     "a sort by 2": Refusal("find_one", ({},), "SORT_CLAUSE_VALUE_INVALID", {"sort": {"title": 2}}),
     "a sort by a bad path": Refusal("find_one", ({},), "SORT_CLAUSE_PATH_INVALID", {"sort": {"$title": 1}}),
     "a projection of both kinds": Refusal(

@@ -25,9 +25,6 @@ from astrapy.exceptions import (
 )
 from astrapy.ids import UUID
 from astrapy.info import CollectionDefinition
-
-from cassette import testing
-from cassette.server.passwords import hash_password
 from tests.clients.conftest import connect
 from tests.clients.library import (
     BOOKS,
@@ -45,6 +42,9 @@ from tests.clients.library import (
     ids,
     numbered,
 )
+
+from cassette import testing
+from cassette.server.passwords import hash_password
 
 Documents = Collection[Document]
 

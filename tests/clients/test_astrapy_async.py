@@ -23,8 +23,6 @@ from astrapy.exceptions import (
     TooManyDocumentsToCountException,
 )
 from astrapy.info import CollectionDefinition
-
-from cassette import testing
 from tests.clients.conftest import Run
 from tests.clients.library import (
     BOOKS,
@@ -42,6 +40,8 @@ from tests.clients.library import (
     ids,
     numbered,
 )
+
+from cassette import testing
 
 Documents = AsyncCollection[Document]
 

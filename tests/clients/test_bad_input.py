@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.clients.wire import HEADERS, Wire
 
 from cassette import testing
-from tests.clients.wire import HEADERS, Wire
 
 COLLECTION = "/v1/ks/c"
 
@@ -143,11 +143,19 @@ COMMANDS: dict[str, tuple[str, Any, str]] = {
         {"insertOne": {"document": {"a": {"$int": 1}}}},
         "SHRED_BAD_FIELD_NAME",
     ),
-    "an id of an unknown $type": (COLLECTION, {"insertOne": {"document": {"_id": {"$int": 1}}}}, "SHRED_BAD_DOCID_TYPE"),
+    "an id of an unknown $type": (
+        COLLECTION,
+        {"insertOne": {"document": {"_id": {"$int": 1}}}},
+        "SHRED_BAD_DOCID_TYPE",
+    ),
     "a limit of 0": (COLLECTION, {"find": {"options": {"limit": 0}}}, "COMMAND_FIELD_VALUE_INVALID"),
     "a limit of a text": (COLLECTION, {"find": {"options": {"limit": "ten"}}}, "REQUEST_STRUCTURE_MISMATCH"),
     "a limit of 2^31": (COLLECTION, {"find": {"options": {"limit": 2**31}}}, "REQUEST_STRUCTURE_MISMATCH"),
-    "a negative skip": (COLLECTION, {"find": {"sort": {"n": 1}, "options": {"skip": -1}}}, "COMMAND_FIELD_VALUE_INVALID"),
+    "a negative skip": (
+        COLLECTION,
+        {"find": {"sort": {"n": 1}, "options": {"skip": -1}}},
+        "COMMAND_FIELD_VALUE_INVALID",
+    ),
     "a skip without a sort": (COLLECTION, {"find": {"options": {"skip": 1}}}, "COMMAND_FIELD_VALUE_INVALID"),
     "a text as sort": (COLLECTION, {"find": {"sort": "n"}}, "SORT_CLAUSE_INVALID"),
     "an array as projection": (COLLECTION, {"find": {"projection": ["n"]}}, "UNSUPPORTED_PROJECTION_DEFINITION"),
@@ -470,7 +478,9 @@ def test_headers_are_refused(wire: Wire, headers: dict[str, str], status: int, c
 
 
 @pytest.mark.usefixtures("unchanged")
-@pytest.mark.parametrize("path", ["/", "/v1/", "/v1//c", "/v1/ks/c/", "/v1/ks/c/d", "/v2/ks/c", "/v1ks", "/v1/ks/../.."])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/", "/v1//c", "/v1/ks/c/", "/v1/ks/c/d", "/v2/ks/c", "/v1ks", "/v1/ks/../.."]
+)
 def test_unknown_addresses_are_a_404(wire: Wire, path: str) -> None:
     assert wire.send(path, inserting(b"1")) == (404, b"")
 

@@ -13,16 +13,29 @@ import pytest
 from astrapy import Collection
 from astrapy.data_types import DataAPITimestamp
 from astrapy.ids import UUID
-
-from cassette import testing
 from tests.clients.conftest import connect
 from tests.clients.library import KEYSPACE, Document
 
+from cassette import testing
+
 FILE = Path(__file__).parents[3] / "shared" / "data" / "killrvideo" / "video_out.csv"
-COLUMNS = (
-    "_id added_date category content_features content_rating description language location location_type"
-    " name preview_image_location tags userid views youtube_id"
-).split()
+COLUMNS = [
+    "_id",
+    "added_date",
+    "category",
+    "content_features",
+    "content_rating",
+    "description",
+    "language",
+    "location",
+    "location_type",
+    "name",
+    "preview_image_location",
+    "tags",
+    "userid",
+    "views",
+    "youtube_id",
+]
 VECTORS = "content_features"
 
 pytestmark = pytest.mark.skipif(not FILE.is_file(), reason="needs KillrVideo's video_out.csv beside the checkout")

@@ -289,7 +289,6 @@ def test_failed_sync_is_told_to_all_writers(on_disk: OnEngine, monkeypatch: Patc
     on_disk(body)
 
 
-@pytest.mark.xfail(strict=True, reason="definitions go round the flusher, and are carried out all the same")
 @pytest.mark.parametrize("cql", ["TRUNCATE ks.t", "CREATE TABLE ks.u (k int PRIMARY KEY)", "DROP TABLE ks.t"])
 def test_failed_sync_is_told_to_definitions(on_disk: OnEngine, monkeypatch: Patch, cql: str) -> None:
     async def body(session: Session) -> None:

@@ -125,10 +125,11 @@ class Supervisor:
             signal.signal(number, lambda *_: self.stop())
         ready = [self.spawn(slot) for slot in range(self.settings.workers)]
         if not all(os.read(pipe, 1) == READY for pipe in ready):
+            told_to = self.stopping
             self.stop()
             self.reap_all()
-            # the worker has said why
-            return 0 if self.born_s else 1
+            # told by nobody, a worker has failed, and has said why
+            return 0 if told_to else 1
         for pipe in ready:
             os.close(pipe)
         if not self.stopping:
@@ -201,10 +202,8 @@ class Supervisor:
 
     def reap_all(self) -> None:
         """Wait for workers that were told to stop."""
-        for child in list(self.born_s):
-            _, status = os.waitpid(child, 0)
-            if status != 0:
-                del self.born_s[child]
+        for child in self.born_s:
+            os.waitpid(child, 0)
 
 
 def tell(writing: int) -> None:

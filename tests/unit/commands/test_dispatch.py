@@ -10,7 +10,7 @@ import pytest
 from cassette.commands.call import Answer, Call
 from cassette.commands.dispatch import River, dispatch
 from cassette.compile.documents.definition import definition
-from cassette.compile.documents.limits import Limits
+from cassette.compile.documents.limits import DEFAULTS, Limits
 from cassette.cql.names import TableName
 from cassette.cql.rows import NO_ROWS, Rows
 from cassette.cql.schema import ColumnSchema, Keyspace, Schema, Table
@@ -152,7 +152,7 @@ def test_a_document_that_no_longer_matches_is_left_alone() -> None:
 
 
 def test_races_lost_on_every_attempt() -> None:
-    lost = (found("x"), applied(False)) * 3
+    lost = (found("x"), applied(False)) * DEFAULTS.write_attempts
     answer = answer_of(Steered(schema_of(table_of("c")), *lost), "updateOne", set_n(2))
     assert code(answer) == "FAILED_CONCURRENT_OPERATIONS"
     assert answer.errors[0].document_ids == ("x",)
@@ -167,7 +167,7 @@ def test_a_race_lost_by_an_upsert_starts_again() -> None:
 
 
 def test_an_upsert_of_a_document_that_is_there_and_does_not_match() -> None:
-    engine = Steered(schema_of(table_of("c")), *(NO_ROWS, applied(False)) * 3)
+    engine = Steered(schema_of(table_of("c")), *(NO_ROWS, applied(False)) * DEFAULTS.write_attempts)
     asked = {"filter": {"_id": "x", "n": 1}, "update": {"$set": {"m": 2}}, "options": {"upsert": True}}
     assert code(answer_of(engine, "updateOne", asked)) == "DOCUMENT_ALREADY_EXISTS"
 
@@ -175,7 +175,7 @@ def test_an_upsert_of_a_document_that_is_there_and_does_not_match() -> None:
 def test_delete_many_names_what_it_could_not_delete() -> None:
     versions = Rows(rows=[((1, "x"), uuid4()), ((2, "5"), uuid4())])
     again = Rows(rows=[((2, "5"), uuid4())])
-    lost = (again, applied(False), again, applied(False))
+    lost = (again, applied(False)) * (DEFAULTS.write_attempts - 1)
     engine = Steered(schema_of(table_of("c")), versions, applied(), applied(False), *lost)
     answer = answer_of(engine, "deleteMany", {"filter": {"n": 1}})
     assert answer.status == {"deletedCount": 1}

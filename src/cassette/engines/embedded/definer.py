@@ -36,6 +36,7 @@ class Definer:
     async def run(self, definition: Definition) -> None:
         """Carry a definition out; it is durable, and the main catalog knows it, when this returns."""
         async with self._turn:
+            self._writer.refuse_after_failure()
             if self._file is None:
                 self._transact(self._main, self._main_connection, definition)
                 return

@@ -39,8 +39,12 @@ def make_directory(directory: Path) -> Path:
 
 def refuse_foreign(connection: apsw.Connection, where: str) -> None:
     """Refuse a database that is not ours, or newer than we are; nothing is changed. Raises StorageFault."""
+    # one snapshot: another process may be making the tables at this moment
+    connection.execute("BEGIN")
     owner, version = connection.pragma("application_id"), connection.pragma("user_version")
-    if owner == 0 and version == 0 and _is_empty(connection):
+    is_new = owner == 0 and version == 0 and _is_empty(connection)
+    connection.execute("COMMIT")
+    if is_new:
         return
     if owner != APPLICATION_ID:
         raise StorageFault(f"{where} is a database of another program: choose another directory with --data")

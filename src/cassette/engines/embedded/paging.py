@@ -46,7 +46,7 @@ def read_state(state: bytes, mark: bytes, width: int) -> PagingState:
     """Read a state that belongs to the query with this mark. Raises InvalidRequest."""
     try:
         found = decode(state)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise InvalidRequest("the paging state is not one of this server: start again without it") from None
     if found.version != VERSION or len(found.place) != width or not all(map(_is_kept, found.place)):
         raise InvalidRequest("the paging state is not one of this server: start again without it")

@@ -58,13 +58,17 @@ class Writer:
 
         Errors: StorageFault once a sync has failed: what the disk holds since then is not known.
         """
-        if self._flusher.failure is not None:
-            raise self._flusher.failure
+        self.refuse_after_failure()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Rows] = loop.create_future()
         self._queue.append((work, future))
         self._schedule(loop)
         return future
+
+    def refuse_after_failure(self) -> None:
+        """Raise what the first failed sync was, if one has failed: nothing more is written then."""
+        if self._flusher.failure is not None:
+            raise self._flusher.failure
 
     def pause(self) -> None:
         """Start no transaction until `resume`."""
