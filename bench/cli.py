@@ -20,6 +20,7 @@ SECTIONS: dict[str, Section] = {
     "kill": lambda tools, size, findings: kill.measure(size, findings),
 }
 NAMES = ("rates", *rates.SHARES, *SECTIONS)
+QUICK_NAMES = tuple(name for name in NAMES if name != "awake")
 MISSING, WRONG = 2, 1
 
 EXAMPLES = f"""\
@@ -65,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Missing as missing:
         sys.stderr.write(f"bench: {missing}\n")
         return MISSING
-    return report(measure(tools, QUICK if given.quick else FULL, given.names or NAMES), given)
+    size, everything = (QUICK, QUICK_NAMES) if given.quick else (FULL, NAMES)
+    return report(measure(tools, size, given.names or everything), given)
 
 
 def measure(tools: Tools, size: Size, names: Sequence[str]) -> Findings:

@@ -42,9 +42,12 @@ def measure(tools: Tools, size: Size, findings: Findings) -> None:
     for name, row in sorted(said["by_operation"].items(), key=lambda item: list(ORIGINAL).index(item[0])):
         spread, whole = row["latency_ms"], name == "all"
         label = "all seven in turn" if whole else name
-        findings.figures += [
-            Figure(f"latency p50, {label}", spread["p50"], "ms", at_most(P50_MS), ORIGINAL[name].split(" / ")[0]),
-            Figure(f"latency p99, {label}", spread["p99"], "ms", at_most(P99_MS), ORIGINAL[name].split(" / ")[1]),
-        ]
+        for percentile, bound, original in zip(
+            ("p50", "p99"), (P50_MS, P99_MS), ORIGINAL[name].split(" / "), strict=True
+        ):
+            target = at_most(bound) if whole else None
+            findings.figures.append(
+                Figure(f"latency {percentile}, {label}", spread[percentile], "ms", target, original)
+            )
     cpu_us = said["processes"]["server"]["cpu_ms_per_operation"] * 1000
     findings.figures.append(Figure("CPU an operation at that rate", cpu_us, "µs", None, "6,670"))

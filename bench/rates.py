@@ -30,8 +30,8 @@ SHARES = {
 """What each should reach of the floor. What changes the collection comes last, and deleting behind all."""
 WRITES = {"delete-id", "replace-id", "sort-update"}
 READ_BODIES = 20_000
-FIRST_GUESS, MARGIN = 0.3, 1.6
-"""How many bodies a write needs, so that none is sent twice: a share of the floor, then what the last round took."""
+FIRST_GUESS, MARGIN = 2.5, 1.3
+"""How many bodies a write needs, so that none is sent twice: its target and more, then what the last round took."""
 CHECK_SECONDS, CHECK_CONNECTIONS, CHECK_VICTIMS = "0.5", "4", "400"
 SAMPLE = 20
 
@@ -79,7 +79,7 @@ class Rates:
         self.served = served
         self.empty = empty
         self.findings = findings
-        self.floor_guess_s = 20_000.0
+        self.floor_guess_s = 40_000.0
         self.bodies = CACHE / "bodies.jsonl"
         self.awake = False
 
@@ -96,7 +96,7 @@ class Rates:
         count = READ_BODIES
         for number in range(self.size.rounds):
             if name in WRITES:
-                ops_s = rounds[-1].burst.ops_s * MARGIN if rounds else self.floor_guess_s * FIRST_GUESS
+                ops_s = rounds[-1].burst.ops_s * MARGIN if rounds else self.floor_guess_s * SHARES[name] * FIRST_GUESS
                 count = round(ops_s * self.size.seconds) + 1_000
             if number == 0 or name in WRITES:
                 self.dump(name, count)

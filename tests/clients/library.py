@@ -4,6 +4,8 @@ Both suites, sync and async, go through these tables; each test says in its own 
 """
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from astrapy.constants import DefaultIdType
@@ -194,12 +196,12 @@ DEFAULT_IDS: dict[str, tuple[type, int | None]] = {
 
 
 class Refusal(NamedTuple):
-    """A call that has to fail, and the code that says why."""
+    """A call that has to fail, the code that says why, and more arguments by name."""
 
     method: str
     arguments: tuple[Any, ...]
     code: str
-    more: Document = {}
+    more: Mapping[str, Any] = MappingProxyType({})
 
 
 REFUSALS: dict[str, Refusal] = {

@@ -6,7 +6,8 @@ Every limit is asked for twice, at n and at n + 1.
 import base64
 import http.client
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -235,7 +236,7 @@ def test_dropping_what_cannot_be_there_is_done(wire: Wire, name: str) -> None:
 
 def test_names_and_texts_may_hold_anything_that_is_text(wire: Wire) -> None:
     wire.ask("/v1/ks", "createCollection", {"name": "texts"})
-    documents = [
+    documents: list[dict[str, Any]] = [
         {"_id": "a\0b", "c\0d": "e\0", "list": ["\0"]},
         {"_id": "😀", "👩‍👩‍👧": "\U0010ffff", "\u2028": "\ufeff"},
         {"_id": "'; DROP TABLE c; --", '"': '\\"', "%s": "{}"},
@@ -272,7 +273,7 @@ def of_properties(total: int) -> dict[str, Any]:
     }
 
 
-DOCUMENTS = {
+DOCUMENTS: dict[str, tuple[int, Callable[[int], dict[str, Any]]]] = {
     "levels of nesting": (16, of_levels),
     "characters of a path": (1000, lambda n: {"a" * 400: {"b" * (n - 401): 1}}),
     "properties of an object": (1000, lambda n: {"a": {f"p{at}": at for at in range(n)}}),
@@ -320,7 +321,7 @@ def read(filter_: Any) -> dict[str, Any]:
     return {"filter": filter_}
 
 
-REQUESTS = {
+REQUESTS: dict[str, tuple[int, str, Callable[[int], dict[str, Any]]]] = {
     "documents": (100, "insertMany", lambda n: {"documents": [{"n": at} for at in range(n)]}),
     "values of $in": (100, "find", lambda n: read({"n": {"$in": list(range(n))}})),
     "values of $in of ids": (100, "find", lambda n: read({"_id": {"$in": list(range(n))}})),
@@ -423,13 +424,13 @@ def test_page_state_with_a_wrong_letter_is_no_fault_of_the_server(wire: Wire, le
 
 @pytest.mark.usefixtures("unchanged")
 def test_page_state_of_another_query_is_refused(wire: Wire) -> None:
-    grouped = {"filter": {"n": {"$gte": 0}}}
+    grouped: dict[str, Any] = {"filter": {"n": {"$gte": 0}}}
     states = {
         "everything": wire.ask(COLLECTION, "find", {})["data"]["nextPageState"],
         "filtered": wire.ask(COLLECTION, "find", grouped)["data"]["nextPageState"],
     }
     assert None not in states.values()
-    refused = {
+    refused: dict[str, tuple[str, dict[str, Any]]] = {
         "another filter": ("everything", grouped),
         "no filter": ("filtered", {}),
         "another value": ("filtered", {"filter": {"n": {"$gte": 1}}}),
@@ -455,6 +456,15 @@ def test_body_of_21_megabytes_is_a_413(server: testing.Server) -> None:
     wire = Wire(server)
     assert wire.send(COLLECTION, inserting(b'"' + b"x" * 21 * 2**20 + b'"')) == (413, b"")
     wire.close()
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_body_that_ends_half_way_is_no_request(server: testing.Server) -> None:
+    body = inserting(b'"' + b"x" * 1000 + b'"')
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {**HEADERS, "Content-Length": len(body)}.items())
+    for end in (0, 1, len(body) // 2, len(body) - 1):
+        with socket.create_connection(("127.0.0.1", server.settings.port), timeout=10) as client:
+            client.sendall(f"POST {COLLECTION} HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode() + body[:end])
 
 
 @pytest.mark.usefixtures("unchanged")

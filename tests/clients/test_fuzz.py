@@ -230,34 +230,28 @@ TEXTS = [
 ]
 # tokens that Python would not write so: they stand in a text, between marks, until the body is made
 TOKENS = [
-    "0",
-    "-0",
-    "-0.0",
-    "1.0",
-    "1E+2",
-    "1.5",
-    "-1",
-    "1e400",
-    "-1e400",
-    "1e-400",
-    "1e6144",
-    "1e6145",
-    "1e999999999",
-    "1e-99999999999999999999",
-    "0e99999999999999999999",
-    "2147483648",
-    "-2147483649",
-    "9223372036854775807",
-    "9223372036854775808",
-    "-9223372036854775809",
-    "253402300800000",
-] + ["9" * 100, "9" * 101, "0." + "1" * 101]
-OBJECTS: list[Any] = [
-    *({wrapper: value} for wrapper in ("$date", "$uuid", "$objectId", "$binary") for value in ("x", 1, None, "<<1e400>>")),
-    {"$date": 1, "x": 1}, {"$x": 1}, {"": 1}, {"$in": [UUID_ID]}, {"$in": 1}, {"$each": 1}, {"$position": 1}, {"$slice": [1]},
-    {"a": {"b": {"c": 1}}}, {f"k{n}": 1 for n in range(70)}, {"_id": 1}, {"$not": {"a": 1}}, {"$size": "<<1e400>>"},
-    ["x"] * 101, list(range(1001)), [[]], [{}], [], {},
+    "0", "-0", "-0.0", "1.0", "1E+2", "1.5", "-1", "1e400", "-1e400", "1e-400", "1e6144", "1e6145",
+    "1e999999999", "1e-99999999999999999999", "0e99999999999999999999", "2147483648", "-2147483649",
+    "9223372036854775807", "9223372036854775808", "-9223372036854775809", "253402300800000",
+    "9" * 100, "9" * 101, "0." + "1" * 101,
 ]  # fmt: skip
+WRAPPERS = ("$date", "$uuid", "$objectId", "$binary")
+OBJECTS: list[Any] = [
+    *({wrapper: value} for wrapper in WRAPPERS for value in ("x", 1, None, "<<1e400>>")),
+    *({name: value} for name in ("$in", "$each", "$size", "$slice") for value in (1, "<<1e400>>", [], [UUID_ID])),
+    {"$date": 1, "x": 1},
+    {"": 1},
+    {"a": {"b": {"c": 1}}},
+    {f"k{n}": 1 for n in range(70)},
+    {"_id": 1},
+    {"$not": {"a": 1}},
+    ["x"] * 101,
+    list(range(1001)),
+    [[]],
+    [{}],
+    [],
+    {},
+]
 
 
 def nested(levels: int, array: bool) -> Any:

@@ -200,10 +200,10 @@ def test_newest_videos_come_first_page_by_page(videos: Collection[Document], exp
 
 
 def test_all_videos_page_by_page(videos: Collection[Document], expected: list[Document]) -> None:
-    found, state = list[Document](), None
-    while state is not None or not found:
-        page = videos.find({}, initial_page_state=state).fetch_next_page()
+    page = videos.find({}).fetch_next_page()
+    found = page.results
+    while page.next_page_state is not None:
+        page = videos.find({}, initial_page_state=page.next_page_state).fetch_next_page()
         assert len(page.results) == 50
         found += page.results
-        state = page.next_page_state
     assert ids(found) == ids(expected)

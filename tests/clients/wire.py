@@ -1,5 +1,6 @@
 """HTTP without a client library: for requests that no client would send."""
 
+import contextlib
 import http.client
 import json
 from typing import Any
@@ -18,10 +19,9 @@ class Wire:
 
     def send(self, path: str, body: bytes, headers: dict[str, str] = HEADERS) -> tuple[int, bytes]:
         """Send a body as it is; give status and body of the answer."""
-        try:
+        # broken when the server answers before it was told everything
+        with contextlib.suppress(BrokenPipeError):
             self.connection.request("POST", path, body, headers)
-        except BrokenPipeError:
-            pass  # the server has answered before it was told everything
         response = self.connection.getresponse()
         return response.status, response.read()
 
@@ -39,7 +39,7 @@ class Wire:
 
     def everything(self) -> Any:
         """Give all that is stored: keyspaces, collections with their options, documents."""
-        stored = {}
+        stored: dict[str, Any] = {}
         for keyspace in self.ask("/v1", "findKeyspaces", {})["status"]["keyspaces"]:
             found = self.ask(f"/v1/{keyspace}", "findCollections", {"options": {"explain": True}})
             for collection in found["status"]["collections"]:
@@ -50,12 +50,14 @@ class Wire:
 
     def documents(self, path: str) -> list[Any]:
         """Give all documents of a collection."""
-        documents, state = [], ""
-        while state is not None:
-            data = self.ask(path, "find", {"options": {"pageState": state} if state else {}})["data"]
+        documents: list[Any] = []
+        options: dict[str, str] = {}
+        while True:
+            data = self.ask(path, "find", {"options": options})["data"]
             documents += data["documents"]
-            state = data["nextPageState"]
-        return documents
+            if data["nextPageState"] is None:
+                return documents
+            options = {"pageState": data["nextPageState"]}
 
     def close(self) -> None:
         self.connection.close()

@@ -5,7 +5,10 @@ start again -> check every document, by walking and by every index
 """
 
 import asyncio
+import contextlib
+import os
 import random
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -170,14 +173,14 @@ class Storm:
         steps[1] -= 1
 
 
-async def run(directory: Path, kills: int, seed: int, *, wake: int = 0) -> Report:
+async def run(directory: Path, kills: int, seed: int, *, wake: int = 0, workers: int = 1) -> Report:
     """Kill one server so many times while it writes to one directory, which grows; say what was found.
 
     With `wake`, the first storm begins on so many documents and with queries that wake sleeping indexes: the
     kill then comes while these are being built.
     """
     rng, ledger, report, start = random.Random(seed), Ledger(), Report(), time.monotonic()
-    with testing.process(directory, *SETTINGS) as process:
+    with testing.process(directory, *SETTINGS, "--workers", str(workers)) as process:
         await set_up(process.url)
         if wake:
             await fill(process.url, ledger, wake)
@@ -187,7 +190,7 @@ async def run(directory: Path, kills: int, seed: int, *, wake: int = 0) -> Repor
                 answers = wake // 100
                 async with Client(process.url, KEYSPACE, COLLECTION) as client:
                     await check_counts(client, {})
-            await storm.rage(answers, process.kill)
+            await storm.rage(answers, lambda: kill(process))
             report.building += len(indexes_in_state(directory, "building"))
             report.kills += 1
             report.faults += storm.faults + check_files(directory)
@@ -198,6 +201,18 @@ async def run(directory: Path, kills: int, seed: int, *, wake: int = 0) -> Repor
     report.acknowledged, report.documents = ledger.acknowledged, len(ledger.known)
     report.seconds = time.monotonic() - start
     return report
+
+
+def kill(process: testing.Process) -> None:
+    """End a server as a power cut would, all its processes at once."""
+    parent = process.popen.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    workers = children.read_text().split() if children.exists() else []
+    process.popen.send_signal(signal.SIGSTOP)
+    for worker in workers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(worker), signal.SIGKILL)
+    process.kill()
 
 
 async def set_up(url: str) -> None:

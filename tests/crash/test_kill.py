@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.crash.storm import run
 
-KILLS, SEED = 20, 3
+KILLS, KILLS_OF_WORKERS, SEED = 20, 6, 3
 BUILDS, DOCUMENTS = 3, 3_000
 
 
@@ -18,6 +18,13 @@ def test_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     # the kills must have hit writes, or they show nothing
     assert report.unanswered >= KILLS
     assert report.acknowledged >= 50 * KILLS
+
+
+@pytest.mark.slow
+def test_kill_of_all_workers_loses_nothing(tmp_path: Path) -> None:
+    report = asyncio.run(run(tmp_path / "data", KILLS_OF_WORKERS, SEED, workers=2))
+    assert not report.faults, "\n".join(report.faults[:20])
+    assert report.unanswered >= KILLS_OF_WORKERS
 
 
 @pytest.mark.slow

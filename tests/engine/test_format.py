@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
@@ -193,14 +194,14 @@ def test_database_that_is_locked_for_good_is_told(tmp_path: Path, monkeypatch: p
     assert asyncio.run(tables(tmp_path)) == {"t"}
 
 
-def test_two_open_a_new_directory_at_once(tmp_path: Path) -> None:
-    async def main() -> None:
-        sessions = await asyncio.gather(*(Session.open(tmp_path / "new") for _ in range(4)))
-        await sessions[0].run(KEYSPACE)
-        for session in sessions:
-            await session.engine.refresh()
-            assert "ks" in session.engine.schema.keyspaces
-        for session in sessions:
-            await session.close()
+def test_many_open_a_new_directory_at_once(tmp_path: Path) -> None:
+    async def main(directory: Path) -> None:
+        session = await Session.open(directory)
+        await session.run(KEYSPACE.replace("KEYSPACE", "KEYSPACE IF NOT EXISTS"))
+        assert "ks" in session.engine.schema.keyspaces
+        await session.close()
 
-    asyncio.run(main())
+    for at in range(10):
+        with ThreadPoolExecutor(4) as threads:
+            for opened in [threads.submit(asyncio.run, main(tmp_path / f"new{at}")) for _ in range(4)]:
+                opened.result()

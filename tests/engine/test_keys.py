@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.engine.murmur3 import token_of
@@ -36,8 +37,27 @@ def test_walk_goes_in_the_order_of_tokens(on_engine: OnEngine) -> None:
         ("int", [-(1 << 31), -1, 0, 1, (1 << 31) - 1]),
         ("smallint", [-3, 3]),
         ("timestamp", [-1, 0, 1_700_000_000_000]),
+        (
+            "timeuuid",
+            [
+                UUID("00000000-0000-1000-8000-000000000000"),
+                UUID("ffffffff-0000-1000-8000-000000000000"),
+                UUID("00000000-0001-1000-8000-000000000000"),
+                UUID("00000000-0000-1001-8000-00000000ff00"),
+            ],
+        ),
         ("tinyint", [-128, 127]),
         ("tuple<tinyint, tuple<text, int>>", [(1, ("a", 1)), (2, ("a", 1))]),
+        (
+            "uuid",
+            [
+                UUID("ffffffff-0000-1000-8000-000000000000"),
+                UUID("00000000-0001-1000-8000-000000000000"),
+                UUID("00000000-0000-4001-8000-000000000000"),
+                UUID("00000000-0000-4000-8000-000000000001"),
+                UUID("00000000-0000-0000-0000-000000000000"),
+            ],
+        ),
         ("varint", [0, -(10**30), 10**30, 128, -128, -129]),
     ],
 )
@@ -169,6 +189,10 @@ def test_clustering_types_stand_in_their_order(on_engine: OnEngine, type_text: s
         (InvalidRequest, f"{ALL} LIMIT ?", ("1",)),
         (InvalidRequest, f"{ALL} LIMIT ?", ()),
         (InvalidRequest, "SELECT nobody FROM ks.readings", ()),
+        (InvalidRequest, "SELECT m[?] FROM ks.maps", (None,)),
+        (InvalidRequest, "SELECT m[?] FROM ks.maps", ([1],)),
+        (InvalidRequest, "SELECT m[1] FROM ks.maps", ()),
+        (InvalidRequest, "SELECT v FROM ks.maps WHERE k = ''", ()),
         (InvalidRequest, "SELECT v[1] FROM ks.readings", ()),
         (InvalidRequest, "SELECT v FROM readings", ()),
         (NotSupported, "SELECT count(*), v FROM ks.readings", ()),
@@ -183,7 +207,17 @@ def test_select_that_cannot_be_served(
 ) -> None:
     async def body(session: Session) -> None:
         await session.run(TABLE)
+        await session.run("CREATE TABLE ks.maps (k text PRIMARY KEY, m map<text, int>, v int)")
         await session.refused(kind, cql, *values)
+
+    on_engine(body)
+
+
+@pytest.mark.parametrize("limit", [1 << 63, 10**30])
+def test_limit_beyond_an_int_is_refused(on_engine: OnEngine, limit: int) -> None:
+    async def body(session: Session) -> None:
+        await session.run(TABLE)
+        await session.refused(InvalidRequest, f"{ALL} LIMIT ?", limit)
 
     on_engine(body)
 

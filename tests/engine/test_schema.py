@@ -98,6 +98,8 @@ def test_statement_with_if_leaves_alone_what_is_there(on_engine: OnEngine) -> No
         await session.run("DROP INDEX IF EXISTS ks.missing")
         await session.run("DROP TABLE IF EXISTS ks.missing")
         await session.run("DROP KEYSPACE IF EXISTS missing")
+        await session.run("DROP TABLE IF EXISTS missing.t")
+        await session.run("DROP INDEX IF EXISTS missing.i")
         assert session.engine.schema is before
         assert (await session.engine.refresh()) is before
 
@@ -225,6 +227,12 @@ def test_unchanged_table_stays_the_same_object(on_engine: OnEngine) -> None:
         (InvalidRequest, "CREATE TABLE missing.new (k int PRIMARY KEY)"),
         (InvalidRequest, "CREATE TABLE system.new (k int PRIMARY KEY)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, k text, PRIMARY KEY (k))"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int)"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int, c int, PRIMARY KEY (k, k))"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int, c int, PRIMARY KEY (k, c, c))"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, l list<list<int>>)"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, s set<map<int, int>>)"),
+        (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, s frozen<int>)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, PRIMARY KEY (k, c))"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, PRIMARY KEY ((k, c)))"),
         (InvalidRequest, "CREATE TABLE ks.new (k set<int> PRIMARY KEY)"),

@@ -1,12 +1,15 @@
 """INSERT, UPDATE, DELETE and TRUNCATE, with and without IF, and batches."""
 
 import asyncio
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.engine.session import OnEngine, Session
 
 from cassette.cql.rows import Rows
+from cassette.cql.types import parse_type
 from cassette.errors import EngineError, InvalidRequest, NotSupported, StaleSchema
 
 TABLE = "CREATE TABLE ks.t (k int PRIMARY KEY, a int, b text, s set<text>, m map<text, int>, l list<int>)"
@@ -163,6 +166,72 @@ def test_delete_if(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
+def test_delete_if_of_a_missing_row(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await make(session)
+        # every column of a row that is not there is null
+        assert (await session.run("DELETE FROM ks.t WHERE k = 1 IF a = null")).applied is True
+        assert (await session.run("DELETE FROM ks.t WHERE k = 1 IF a != 5 AND b = null")).applied is True
+        assert found(await session.run("DELETE FROM ks.t WHERE k = 1 IF a != null")) == {}
+        assert await row(session) is None
+
+    on_engine(body)
+
+
+def test_update_to_null_makes_no_row(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await make(session)
+        await session.run("UPDATE ks.t SET a = null, s = {} WHERE k = 1")
+        assert await session.rows("SELECT k FROM ks.t") == []
+        await session.run("INSERT INTO ks.t (k, a) VALUES (1, null)")
+        assert await session.column("SELECT k FROM ks.t") == [1]
+
+    on_engine(body)
+
+
+def test_if_compares_values_not_their_spelling(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, d decimal, s set<text>, m map<text, decimal>, v int)")
+        insert = "INSERT INTO ks.t (k, d, s, m) VALUES (1, 1.0, ?, ?)"
+        await session.run(insert, ["b", "a", "c"], {"b": 2, "a": Decimal("1.50")})
+        update = "UPDATE ks.t SET v = 1 WHERE k = 1 IF"
+        for condition in ("d = 1", "d = 1.00", "s = {'a', 'b', 'c'}", "m = {'a': 1.5, 'b': 2.0}"):
+            assert (await session.run(f"{update} {condition}")).applied is True, condition
+        for condition in ("d != 1", "d = 1.01", "s = {'a', 'b'}", "s != {'c', 'b', 'a'}", "m = {'a': 1.5}"):
+            assert (await session.run(f"{update} {condition}")).applied is False, condition
+        assert (await session.run(f"{update} s = ? AND m = ?", {"c", "b", "a"}, {"a": Decimal("1.5"), "b": 2})).applied
+
+    on_engine(body)
+
+
+def test_markers_and_functions_inside_literals(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, u uuid, t timeuuid, l list<int>, s set<text>)")
+        await session.run("INSERT INTO ks.t (k, u, t, l, s) VALUES (1, uuid(), now(), [1, ?, 3], {?, 'b'})", 2, "a")
+        await session.run("INSERT INTO ks.t (k, u, t) VALUES (2, uuid(), now())")
+        ((first, at, numbers, texts), (second, later, *_)) = await session.rows(
+            "SELECT u, t, l, s FROM ks.t WHERE k IN (1, 2)"
+        )
+        assert (numbers, texts) == ([1, 2, 3], {"a", "b"})
+        assert isinstance(first, UUID)
+        assert isinstance(second, UUID)
+        assert first != second
+        assert (first.version, second.version) == (4, 4)
+        key = parse_type("timeuuid").key
+        assert key(at) < key(later)
+
+    on_engine(body)
+
+
+def test_markers_inside_a_map_are_taken_as_they_are_printed(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, m map<text, text>)")
+        await session.run("INSERT INTO ks.t (k, m) VALUES (1, {?: ?, 'c': ?, ?: ?})", "a", "1", "3", "b", "2")
+        assert await session.rows("SELECT m FROM ks.t") == [({"a": "1", "c": "3", "b": "2"},)]
+
+    on_engine(body)
+
+
 def test_truncate(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
         await make(session)
@@ -231,6 +300,15 @@ def test_keys_of_several_columns(on_engine: OnEngine) -> None:
         (InvalidRequest, "INSERT INTO ks.t (k, m) VALUES (1, ?)", ({"a": None},)),
         (InvalidRequest, "INSERT INTO ks.t (k, m) VALUES (1, ?)", ({1: 1},)),
         (InvalidRequest, "INSERT INTO ks.t (k, l) VALUES (1, ?)", ([1, "x"],)),
+        (InvalidRequest, "INSERT INTO ks.t (k, b) VALUES (1, ?)", ("\ud800",)),
+        (InvalidRequest, "INSERT INTO ks.t (k, s) VALUES (1, ?)", ({"\ud800"},)),
+        (InvalidRequest, "INSERT INTO ks.t (k, m) VALUES (1, ?)", ({"\ud800": 1},)),
+        (InvalidRequest, "INSERT INTO ks.t (k, m) VALUES (1, ?)", ({"a": 10**5000},)),
+        (InvalidRequest, "INSERT INTO ks.t (k, s) VALUES (1, {'a', ?})", (None,)),
+        (InvalidRequest, "INSERT INTO ks.t (k, s) VALUES (1, {'a', ?})", (1,)),
+        (InvalidRequest, "INSERT INTO ks.t (k, b) VALUES (1, now())", ()),
+        (InvalidRequest, "INSERT INTO ks.t (k, b) VALUES (1, missing())", ()),
+        (NotSupported, "INSERT INTO ks.t (k, b) VALUES (1, current_date())", ()),
         (StaleSchema, "INSERT INTO ks.missing (k) VALUES (1)", ()),
         (StaleSchema, "INSERT INTO missing.t (k) VALUES (1)", ()),
         (InvalidRequest, "INSERT INTO t (k) VALUES (1)", ()),
@@ -287,6 +365,11 @@ def test_batch_with_a_bad_statement_does_nothing(on_engine: OnEngine) -> None:
             await session.batch((INSERT, (1, 5, "x")), (f"{INSERT} IF NOT EXISTS", (2, 6, "y")))
         with pytest.raises(NotSupported):
             await session.batch((INSERT, (1, 5, "x")), ("DELETE FROM ks.t WHERE k = 1 IF a = 5", ()))
+        with pytest.raises(NotSupported):
+            await session.batch((INSERT, (1, 5, "x")), ("DELETE FROM ks.t WHERE k = 1 IF EXISTS", ()))
+        for no_write in ("SELECT k FROM ks.t", "TRUNCATE ks.t", "DROP TABLE ks.t"):
+            with pytest.raises(InvalidRequest):
+                await session.batch((INSERT, (1, 5, "x")), (no_write, ()))
         assert await session.rows("SELECT k FROM ks.t") == []
 
     on_engine(body)

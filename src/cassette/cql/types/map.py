@@ -58,12 +58,16 @@ class MapType(CqlType, frozen=True, cache_hash=True, gc=False):
 
     def from_term(self, term: Term, resolve: Resolve | None = None) -> Any:
         if isinstance(term, MapTerm):
-            keys, values = zip(*term.entries, strict=True)
-            read_keys = map(items.hashable, items.from_terms(self, self.keys, keys, resolve))
-            return dict(zip(read_keys, items.from_terms(self, self.values, values, resolve), strict=True))
+            # pair by pair, as it is printed: markers inside are taken in that order
+            return dict(self._pair_from_terms(key, value, resolve) for key, value in term.entries)
         if isinstance(term, SetTerm) and not term.items:
             return {}
         return None if term == NULL else resolved(self, term, resolve)
+
+    def _pair_from_terms(self, key: Term, value: Term, resolve: Resolve | None) -> tuple[Any, Any]:
+        (read_key,) = items.from_terms(self, self.keys, (key,), resolve)
+        (read_value,) = items.from_terms(self, self.values, (value,), resolve)
+        return items.hashable(read_key), read_value
 
     def to_json(self, value: Any) -> dict[str, Any]:
         return {self._json_key(key): self.values.to_json(item) for key, item in self._in_order(_pairs(value))}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cassette.cql.schema import IndexSchema
-from cassette.cql.types import CqlType, ListType, MapType, SetType
+from cassette.cql.types import CqlType, ListType, MapType, ScalarType, SetType
 from cassette.engines.embedded.values import Kept, SqliteValue, decimals, kept, texts
 from cassette.engines.embedded.values.kept import decode_parcel
 from cassette.engines.embedded.values.texts import KEPT_CHARS
@@ -49,6 +49,9 @@ def entries_of(index: IndexSchema, column_type: CqlType) -> IndexEntries:
     match column_type:
         case MapType(keys, values):
             if part == "entries":
+                if keys == ScalarType("decimal"):
+                    # several kept forms are one number: a look into the row by one of them would miss the others
+                    raise NotSupported("an index on the entries of a map with decimal keys is not supported yet")
                 return _of_pairs(kept(keys), kept(values))
             if part == "keys":
                 return _of_singles(decode_parcel, kept(keys))

@@ -3,6 +3,8 @@
 An index on the entries of a map is left to the builder: it sleeps until a query wants it.
 """
 
+from collections.abc import Set
+from itertools import chain, count
 from types import MappingProxyType
 
 import apsw
@@ -23,8 +25,9 @@ SAI = ("StorageAttachedIndex", "sai", "org.apache.cassandra.index.sai.StorageAtt
 def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Connection) -> None:
     """Add the index. Raises AlreadyExists, InvalidRequest, NotSupported."""
     table = table_of(statement.table, catalog.schema)
-    index = _index(statement, table)
-    if _names(catalog.schema, table).get(index.name):
+    taken = _names(catalog.schema, table)
+    index = _index(statement, table, taken)
+    if index.name in taken:
         if statement.if_not_exists:
             return
         raise AlreadyExists(f"index {index.name} is there already")
@@ -35,7 +38,7 @@ def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Conn
         fill(connection, layout, layout.index_named(index.name))
 
 
-def _index(statement: CreateIndex, table: Table) -> IndexSchema:
+def _index(statement: CreateIndex, table: Table, taken: Set[str]) -> IndexSchema:
     if statement.using not in SAI:
         raise NotSupported(f"indexes of class {statement.using} are not supported: use 'StorageAttachedIndex'")
     column = statement.target.column
@@ -44,11 +47,17 @@ def _index(statement: CreateIndex, table: Table) -> IndexSchema:
     options = option_value(statement.options) if statement.options is not None else {}
     if isinstance(options, dict) and options:
         raise NotSupported(f"index option {next(iter(options))} is not supported yet")
-    name = statement.name or f"{table.name.table}_{column}_idx"
+    name = statement.name or _free_name(f"{table.name.table}_{column}_idx", taken)
     return IndexSchema(name, statement.target, "StorageAttachedIndex", MappingProxyType({}))
 
 
-def _names(schema: Schema, table: Table) -> dict[str, Table]:
+def _free_name(name: str, taken: Set[str]) -> str:
+    """Give a name that is not taken: this one, or with a number behind it."""
+    numbered = (f"{name}_{number}" for number in count(1))
+    return next(free for free in chain([name], numbered) if free not in taken)
+
+
+def _names(schema: Schema, table: Table) -> Set[str]:
     """Every index name of the table's keyspace: they are unique there."""
     assert table.name.keyspace is not None
-    return {name: one for one in schema.keyspaces[table.name.keyspace].tables.values() for name in one.indexes}
+    return {name for one in schema.keyspaces[table.name.keyspace].tables.values() for name in one.indexes}

@@ -144,10 +144,10 @@ def _fetch(connection: apsw.Connection, queries: Iterable[Sql], ceiling: int) ->
 def _limit(select: SelectPlan, values: Values) -> int | None:
     if select.limit is None:
         return None
-    limit = select.limit(values)
-    if type(limit) is not int or limit <= 0:
+    limit: Any = select.limit(values)
+    if INT.check(limit) <= 0:
         raise InvalidRequest(f"LIMIT takes a whole number greater than 0, not {limit!r}")
-    return limit
+    return int(limit)
 
 
 def _next_state(reading: Reading, found: list[Any]) -> bytes | None:
