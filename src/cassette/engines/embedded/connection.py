@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 import apsw
 
@@ -43,8 +44,7 @@ def open_connection(
 
 def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> None:
     if is_file:
-        connection.pragma("journal_mode", "wal")
-    connection.set_busy_timeout(0)
+        _use_log(connection)
     # without this, a new value for `LIMIT ?` makes SQLite prepare the statement anew
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     connection.pragma("synchronous", "normal")
@@ -52,3 +52,17 @@ def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> No
     connection.pragma("cache_size", -cache_kib)
     connection.pragma("temp_store", "memory")
     connection.pragma("trusted_schema", False)
+    connection.set_busy_timeout(0)
+
+
+def _use_log(connection: apsw.Connection) -> None:
+    """Switch to write-ahead logging. While another process does the same, SQLite says busy without any patience."""
+    end = monotonic() + OPEN_PATIENCE_MS / 1000
+    while True:
+        try:
+            connection.pragma("journal_mode", "wal")
+            return
+        except apsw.BusyError:
+            if monotonic() > end:
+                raise
+            sleep(0.01)
