@@ -30,7 +30,7 @@ SHARES = {
 """What each should reach of the floor. What changes the collection comes last, and deleting behind all."""
 WRITES = {"delete-id", "replace-id", "sort-update"}
 READ_BODIES = 20_000
-FIRST_GUESS, MARGIN = 2.5, 1.3
+FIRST_GUESS, MARGIN, FEWEST_BODIES = 2.5, 1.5, 2_000
 """How many bodies a write needs, so that none is sent twice: its target and more, then what the last round took."""
 CHECK_SECONDS, CHECK_CONNECTIONS, CHECK_VICTIMS = "0.5", "4", "400"
 SAMPLE = 20
@@ -45,6 +45,8 @@ class Round:
     floor_s: float
     afterwards_s: float
     """CPU time of the server after the burst."""
+    ran_dry: bool
+    """Whether bodies were sent twice that should not be."""
 
     @property
     def share(self) -> float:
@@ -80,6 +82,7 @@ class Rates:
         self.empty = empty
         self.findings = findings
         self.floor_guess_s = 40_000.0
+        self.before: Burst
         self.bodies = CACHE / "bodies.jsonl"
         self.awake = False
 
@@ -91,32 +94,35 @@ class Rates:
 
     def rate(self, name: str) -> Rate:
         """Measure one workload."""
-        errors, notes, wrong_before = self.check(name), [], self.served.wrong_answers()
+        wrong_before, errors = self.served.wrong_answers(), self.check(name)
         rounds: list[Round] = []
-        count = READ_BODIES
-        for number in range(self.size.rounds):
-            if name in WRITES:
-                ops_s = rounds[-1].burst.ops_s * MARGIN if rounds else self.floor_guess_s * SHARES[name] * FIRST_GUESS
-                count = round(ops_s * self.size.seconds) + 1_000
-            if number == 0 or name in WRITES:
-                self.dump(name, count)
-                before = self.floor()
-            say(f"{name}, round {number + 1} of {self.size.rounds}")
-            found = burst(self.tools, self.served, self.bodies, self.size.seconds)
-            afterwards_s = self.served.settle()
-            after = self.floor()
-            rounds.append(Round(found, after, (before.ops_s + after.ops_s) / 2, afterwards_s))
-            before = after
-            errors += found.errors
-            if name in WRITES and found.operations + CONNECTIONS > count:
-                notes.append(f"round {number + 1} came to the end of its {count} bodies")
+        count = round(self.floor_guess_s * SHARES[name] * FIRST_GUESS * self.size.seconds)
+        while len(rounds) < self.size.rounds:
+            say(f"{name}, round {len(rounds) + 1} of {self.size.rounds}")
+            one = self.round(name, max(count, FEWEST_BODIES), is_first=not rounds)
+            errors += one.burst.errors
             if name == "delete-id":
-                errors += self.still_there(found.operations)
-        errors += self.served.wrong_answers() - wrong_before
-        return self.row(name, rounds, errors, notes)
+                errors += self.still_there(one.burst.operations)
+            count = round(one.burst.operations * MARGIN)
+            # what was sent twice deletes nothing, or changes nothing: such a round is done again
+            if not one.ran_dry:
+                rounds.append(one)
+        return self.row(name, rounds, errors + self.served.wrong_answers() - wrong_before)
 
-    def row(self, name: str, rounds: list[Round], errors: int, notes: list[str]) -> Rate:
+    def round(self, name: str, count: int, *, is_first: bool) -> Round:
+        """Measure a workload once, and the floor before and after."""
+        if is_first or name in WRITES:
+            self.dump(name, count if name in WRITES else READ_BODIES)
+            self.before = self.floor()
+        found = burst(self.tools, self.served, self.bodies, self.size.seconds)
+        afterwards_s = self.served.settle()
+        before, self.before = self.before, self.floor()
+        ran_dry = name in WRITES and found.operations + CONNECTIONS > count
+        return Round(found, self.before, (before.ops_s + self.before.ops_s) / 2, afterwards_s, ran_dry)
+
+    def row(self, name: str, rounds: list[Round], errors: int) -> Rate:
         """Report the round whose share is the middle one."""
+        notes = []
         if errors:
             self.findings.faults.append(f"{name}: {errors} wrong answers")
         middle = sorted(rounds, key=lambda one: one.share)[len(rounds) // 2]

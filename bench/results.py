@@ -45,12 +45,18 @@ def page(findings: Findings, command: str) -> str:
     parts = ["# Results", heading(command)]
     if findings.rates:
         parts += ["## Rates", RATES_TEXT, table(RATES_HEAD, [rate_row(rate) for rate in findings.rates])]
-        parts += [f"- {label(rate)}: {note}" for rate in findings.rates for note in rate.notes]
+        parts += bullets([f"{label(rate)}: {note}" for rate in findings.rates for note in rate.notes])
     if findings.figures:
         parts += ["## Figures", FIGURES_TEXT, table(FIGURES_HEAD, [figure_row(figure) for figure in findings.figures])]
-        parts += [f"- {figure.name}: {figure.note}" for figure in findings.figures if figure.note]
-    parts += ["## Wrong", *(f"- {fault}" for fault in findings.faults)] if findings.faults else []
+        parts += bullets([f"{figure.name}: {figure.note}" for figure in findings.figures if figure.note])
+    if findings.faults:
+        parts += ["## Wrong", *bullets(findings.faults)]
     return "\n\n".join(parts) + "\n"
+
+
+def bullets(lines: list[str]) -> list[str]:
+    """Make one list of lines; nothing of none."""
+    return ["\n".join(f"- {line}" for line in lines)] if lines else []
 
 
 def heading(command: str) -> str:

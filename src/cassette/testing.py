@@ -13,6 +13,7 @@ want to kill one.
 import asyncio
 import contextlib
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -131,16 +132,15 @@ class Process:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start, and wait for the first answer; what it says goes to standard error."""
-        self.popen = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, env=self._environment)  # noqa: S603
+        """Start, and wait until it says that it is ready; what goes wrong goes to standard error."""
+        self.popen = subprocess.Popen(self._command, stdout=subprocess.PIPE, env=self._environment)  # noqa: S603
         end = time.monotonic() + START_S
-        while not self._answers():
-            if self.popen.poll() is not None:
-                raise RuntimeError(f"cassette serve has ended with exit code {self.popen.returncode}")
-            if time.monotonic() > end:
-                self.kill()
-                raise TimeoutError("cassette serve does not answer")
-            time.sleep(0.01)
+        screen = b""
+        while b"is ready" not in screen:
+            said = self._said(end)
+            screen += said
+            if not said:
+                raise RuntimeError(f"cassette serve has ended with exit code {self._end(signal.SIGKILL)}")
 
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL."""
@@ -156,19 +156,22 @@ class Process:
             self.stop()
         self.start()
 
+    def _said(self, end: float) -> bytes:
+        """Read what it says next; nothing when it has ended. Raises TimeoutError."""
+        assert self.popen.stdout is not None
+        screen = self.popen.stdout.fileno()
+        if not select.select([screen], [], [], max(0.0, end - time.monotonic()))[0]:
+            self.kill()
+            raise TimeoutError("cassette serve does not say that it is ready")
+        return os.read(screen, 65_536)
+
     def _end(self, number: signal.Signals) -> int:
         if self.popen.poll() is None:
             self.popen.send_signal(number)
-        return self.popen.wait(60)
-
-    def _answers(self) -> bool:
-        request = b"GET /stargate/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), 1) as connection:
-                connection.sendall(request)
-                return connection.recv(12) == b"HTTP/1.1 200"
-        except OSError:
-            return False
+        code = self.popen.wait(60)
+        if self.popen.stdout is not None:
+            self.popen.stdout.close()
+        return code
 
 
 @contextlib.contextmanager

@@ -233,7 +233,7 @@ class OnDisk(EngineMachine):
     on_disk = True
 
 
-BOUNDS = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BOUNDS = settings(max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TestEngineInMemory = InMemory.TestCase
 TestEngineInMemory.settings = BOUNDS
 TestEngineOnDisk = OnDisk.TestCase

@@ -217,7 +217,10 @@ async def _again(plan: Modify, row: Row, engine: Engine) -> Outcome | None:
     """After a lost race, read the row once more and try again; None when it is gone or no longer matches."""
     for _ in range(plan.attempts - 1):
         bound: Bound = plan.again(row)
-        found = await engine.execute(bound.statement, bound.values, Page(1))
+        try:
+            found = await engine.execute(bound.statement, bound.values, Page(1))
+        except EngineError as failure:
+            return Outcome(Fate.FAILED, row, failure=failure)
         if not found.rows:
             return None
         row = found.rows[0]

@@ -1,5 +1,6 @@
 from decimal import Decimal
 from functools import cmp_to_key
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,30 +30,30 @@ VALUES = st.recursive(
         ({}, []),
     ],
 )
-def test_not_the_same(one, other):
+def test_not_the_same(one: Any, other: Any) -> None:
     assert not same(one, other)
     assert not same(other, one)
 
 
 @given(VALUES)
-def test_every_value_is_the_same_as_itself(value):
+def test_every_value_is_the_same_as_itself(value: Any) -> None:
     assert same(value, value)
     assert order(value, value) == 0
 
 
-def test_order_of_kinds():
+def test_order_of_kinds() -> None:
     ascending = [None, -1, Decimal("0.5"), 7, "", "a", {}, {"a": 1}, [], [1], False, True]
     shuffled = [ascending[at * 5 % len(ascending)] for at in range(len(ascending))]
     assert sorted(shuffled, key=cmp_to_key(order)) == ascending
 
 
 @given(VALUES, VALUES)
-def test_order_turns_around(one, other):
+def test_order_turns_around(one: Any, other: Any) -> None:
     assert (order(one, other) > 0) == (order(other, one) < 0)
 
 
 @given(VALUES, VALUES, VALUES)
-def test_order_carries_on(one, other, third):
+def test_order_carries_on(one: Any, other: Any, third: Any) -> None:
     low, middle, high = sorted([one, other, third], key=cmp_to_key(order))
     assert order(low, middle) <= 0
     assert order(middle, high) <= 0
@@ -60,5 +61,5 @@ def test_order_carries_on(one, other, third):
 
 
 @pytest.mark.parametrize(("value", "word"), [(True, "a boolean"), (1, "a number"), (None, "null"), ([], "an array")])
-def test_kind_names_values(value, word):
+def test_kind_names_values(value: Any, word: str) -> None:
     assert kind(value) == word

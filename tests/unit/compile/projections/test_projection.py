@@ -1,4 +1,5 @@
 import copy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,21 +16,21 @@ RICH = Collection(TableName("ks", "c"), vector=VectorOptions(3), lexical=True)
 
 
 @pytest.mark.parametrize("projection", [{}, {"*": 1}, {"_id": 1}, {"$vector": 0}])
-def test_projection_whole_where_nothing_can_be_hidden(projection):
+def test_projection_whole_where_nothing_can_be_hidden(projection: dict[str, Any]) -> None:
     assert compile_projection(projection, PLAIN).whole
 
 
 @pytest.mark.parametrize(("collection", "whole"), [(PLAIN, True), (RICH, False)])
-def test_projection_default_hides_special_fields_where_there_are_some(collection, whole):
+def test_projection_default_hides_special_fields_where_there_are_some(collection: Collection, whole: bool) -> None:
     assert compile_projection({}, collection).whole is whole
 
 
-def test_projection_keeps_the_order_of_the_document():
+def test_projection_keeps_the_order_of_the_document() -> None:
     document = {"_id": 1, "a": 1, "b": 2, "c": 3}
     assert list(compile_projection({"c": 1, "a": 1}, PLAIN).apply(document)) == ["_id", "a", "c"]
 
 
-def test_projection_bounds_nesting():
+def test_projection_bounds_nesting() -> None:
     nested: object = 1
     for _ in range(900):
         nested = {"a": nested}
@@ -54,12 +55,14 @@ FIELDS = st.lists(st.sampled_from(["a", "b", "c", "d&.e", "f&&"]), min_size=1, m
 PATHS = st.lists(st.sampled_from(["a.b", "a.c", "b.a", "c.c.c", "c.a.f&&", "d&.e"]), min_size=1, unique=True)
 
 
-def project(paths, shown, document):
+def project(paths: list[str], shown: bool | int, document: dict[str, Any]) -> Any:
     return compile_projection(dict.fromkeys(paths, shown), PLAIN).apply(document)
 
 
 @given(DOCUMENTS, FIELDS)
-def test_projection_of_fields_include_and_exclude_are_complementary(document, fields):
+def test_projection_of_fields_include_and_exclude_are_complementary(
+    document: dict[str, Any], fields: list[str]
+) -> None:
     document = {"_id": 1, **document}
     shown, hidden = project(fields, 1, document), project(fields, 0, document)
     assert shown.keys() | hidden.keys() == document.keys()
@@ -68,20 +71,22 @@ def test_projection_of_fields_include_and_exclude_are_complementary(document, fi
 
 
 @given(DOCUMENTS, PATHS)
-def test_projection_of_paths_include_and_exclude_are_complementary(document, paths):
+def test_projection_of_paths_include_and_exclude_are_complementary(document: dict[str, Any], paths: list[str]) -> None:
     # single values inside arrays are in both, and what leads nowhere (a number where an object is expected) in one
     assert leaves(project(paths, 1, document)) + leaves(project(paths, 0, document)) >= leaves(document)
 
 
 @given(DOCUMENTS, PATHS, st.booleans())
-def test_projection_never_touches_what_it_is_given(document, paths, shown):
+def test_projection_never_touches_what_it_is_given(
+    document: dict[str, Any], paths: list[str], shown: bool | int
+) -> None:
     before = copy.deepcopy(document)
     once = project(paths, shown, document)
     assert document == before
     assert project(paths, shown, once) == once
 
 
-def leaves(value):
+def leaves(value: Any) -> int:
     if isinstance(value, dict | list):
         return sum(map(leaves, value.values() if isinstance(value, dict) else value))
     return 1

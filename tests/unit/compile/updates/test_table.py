@@ -12,15 +12,15 @@ def camel(stem: str) -> str:
     return "$" + first + "".join(word.capitalize() for word in rest)
 
 
-def test_every_operator_file_is_in_the_table():
+def test_every_operator_file_is_in_the_table() -> None:
     files = {path.stem for path in Path(cassette.compile.updates.__file__).parent.glob("*.py")} - SHARED
     assert {camel(stem) for stem in files} == set(OPERATORS)
 
 
-def test_the_table_stands_in_the_order_of_application():
+def test_the_table_stands_in_the_order_of_application() -> None:
     assert list(OPERATORS) == sorted(OPERATORS)
     assert all(name == operator.name for name, operator in OPERATORS.items())
 
 
-def test_planned_operators_are_not_served():
+def test_planned_operators_are_not_served() -> None:
     assert PLANNED.isdisjoint(OPERATORS)
