@@ -113,6 +113,12 @@ QUESTIONS: dict[str, Question] = {
     "or with a not": ("tags CONTAINS ? OR city != ?", ("rare", "oslo")),
     "or of ranges": ("numbers['a'] > ? OR numbers['a'] < ?", (1, -1)),
     "or of the same": ("tags CONTAINS ? OR tags CONTAINS ?", ("red", "red")),
+    "or of one column": ("tags CONTAINS ? OR tags CONTAINS ? OR tags CONTAINS ?", ("green", "blue", "grün")),
+    "or of two columns": ("tags CONTAINS ? OR city = ? OR tags CONTAINS ?", ("green", "wien", "blue")),
+    "or of one column and more": (
+        "(tags CONTAINS ? OR tags CONTAINS ?) AND (tags CONTAINS ? OR tags CONTAINS ?) AND numbers['a'] >= ?",
+        ("green", "blue", "grün", "red", 0),
+    ),
     "and of ors": ("(tags CONTAINS ? OR city = ?) AND (numbers['a'] > ? OR texts['b'] = ?)", ("blue", "wien", 0, "a")),
     "or of ands": ("(tags CONTAINS ? AND city = ?) OR (numbers['a'] > ? AND texts['b'] != ?)", ("re", "wien", 9, "a")),
     "deep": (

@@ -180,6 +180,21 @@ def test_index_on_a_key_column(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
+def test_index_on_a_key_column_of_rows_that_change_a_lot(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int, c text, s set<text>, PRIMARY KEY (k, c))")
+        for at, target in enumerate(("c", "s")):
+            await session.run(f"CREATE CUSTOM INDEX i{at} ON ks.t ({target}) USING 'StorageAttachedIndex'")
+        for turn in range(3):
+            tags = {f"{turn} {at}" for at in range(20)}
+            await session.run("INSERT INTO ks.t (k, c, s) VALUES (1, 'x', ?)", tags)
+            assert await session.column("SELECT k FROM ks.t WHERE c = 'x'") == [1]
+            assert await session.column("SELECT k FROM ks.t WHERE s CONTAINS ?", f"{turn} 5") == [1]
+            assert await session.column("SELECT k FROM ks.t WHERE s CONTAINS ?", f"{turn - 1} 5") == []
+
+    on_engine(body)
+
+
 REFUSED: list[tuple[type[EngineError], str, tuple[object, ...]]] = [
     (InvalidRequest, "doc = 'x'", ()),
     (InvalidRequest, "doc = 'x' OR city = 'x'", ()),

@@ -130,10 +130,24 @@ def test_writes_go_on_while_it_sweeps(on_engine: OnEngine) -> None:
             await session.run("DELETE FROM ks.people WHERE key = ?", row["key"])
             await session.run(INSERT, *row.values())
         await task
+        # what was left since it began may not have been seen
+        assert layout_of(session).garbage.rows == len(people)
         await check_answers(session, people)
         await sweep(session)
         assert left_behind(session) == 0
+        assert layout_of(session).garbage.rows == 0
         await check_answers(session, people)
+
+    on_engine(body)
+
+
+def test_deleted_and_replaced_rows_are_counted(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        people = await make_garbage(session)
+        deleted, replaced = 50, 50
+        assert len(people) == 100
+        assert deleted <= layout_of(session).garbage.rows <= deleted + 2 * replaced
+        assert layout_of(session).garbage.rows >= deleted + replaced
 
     on_engine(body)
 
