@@ -85,7 +85,7 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 $(NODE): $(wildcard $(NODE_DIR)/package.json $(NODE_DIR)/package-lock.json)
 	@mkdir -p $(@D)
 	@if [ ! -f $(NODE_DIR)/package.json ]; then :; \
-	elif command -v npm >/dev/null; then cd $(NODE_DIR) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	elif command -v npm >/dev/null; then npm --prefix $(NODE_DIR) ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
 	elif [ "$${CI:-}" = "true" ]; then echo "CI=true, but there is no npm for $(NODE_DIR)" >&2; exit 1; \
 	else echo "no npm here: the Node clients' suites will be skipped"; exit 0; fi; \
 	if [ -f $(NODE_DIR)/package.json ] && [ ! -d $(NODE_DIR)/node_modules ]; then rm -f $@; else touch $@; fi
