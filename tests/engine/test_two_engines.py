@@ -41,6 +41,19 @@ def test_what_one_makes_the_other_sees(on_disk: OnEngine) -> None:
     on_disk(body)
 
 
+def test_who_reads_notices_what_the_other_has_changed(on_disk: OnEngine) -> None:
+    async def body(one: Session) -> None:
+        await one.run(TABLE)
+        two = await one.other()
+        await one.run("CREATE CUSTOM INDEX i ON ks.t (s) USING 'StorageAttachedIndex'")
+        await one.run("INSERT INTO ks.t (k, s) VALUES (1, {'a'})")
+        await two.rows("SELECT k FROM ks.t WHERE k = 1")
+        assert two.engine.schema.version == one.engine.schema.version
+        assert await two.column("SELECT k FROM ks.t WHERE s CONTAINS 'a'") == [1]
+
+    on_disk(body)
+
+
 def test_unknown_table_is_found_after_a_refresh(on_disk: OnEngine) -> None:
     async def body(one: Session) -> None:
         two = await one.other()

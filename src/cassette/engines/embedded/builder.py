@@ -31,10 +31,11 @@ class Builder:
         self._catalog = catalog
         self._submit = submit
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._closed = False
 
     def want(self, table: UUID, index: IndexPlace) -> None:
         """Build an index, unless that is under way."""
-        if index.number not in self._tasks:
+        if index.number not in self._tasks and not self._closed:
             task = asyncio.get_running_loop().create_task(self._build(table, index))
             self._tasks[index.number] = task
 
@@ -43,7 +44,8 @@ class Builder:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def close(self) -> None:
-        """Stop where it is; the next query that wants the index starts again."""
+        """Stop where it is, for good; after the next start, a query that wants the index begins again."""
+        self._closed = True
         for task in self._tasks.values():
             task.cancel()
         await self.idle()

@@ -39,14 +39,16 @@ class Sweeper:
         self._layout_of = layout_of
         self._count = count
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     def look(self, garbage: Garbage) -> None:
         """Think about sweeping a table that has gathered more."""
-        if self._task is None and garbage.rows >= FEWEST:
+        if self._task is None and not self._closed and garbage.rows >= FEWEST:
             self._task = asyncio.get_running_loop().create_task(self._run(garbage))
 
     async def close(self) -> None:
-        """Stop where it is; the rest is swept another time."""
+        """Stop where it is, for good; the rest is swept another time."""
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
