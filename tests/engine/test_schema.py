@@ -87,6 +87,16 @@ def test_index_is_in_the_snapshot(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
+def test_index_without_a_name_gets_one_that_is_free(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (k int PRIMARY KEY, m map<text, int>)")
+        for part in ("keys", "values", "entries"):
+            await session.run(f"CREATE CUSTOM INDEX ON ks.t ({part}(m)) USING 'StorageAttachedIndex'")
+        assert set(session.table("t").indexes) == {"t_m_idx", "t_m_idx_1", "t_m_idx_2"}
+
+    on_engine(body)
+
+
 def test_statement_with_if_leaves_alone_what_is_there(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
         await session.run(TABLE)

@@ -1,6 +1,7 @@
 """system.size_estimates: how many partitions a table has."""
 
 import pytest
+from tests.engine.readings import DAYS, PLACES, make_readings
 from tests.engine.session import OnEngine, Session
 
 from cassette.errors import InvalidRequest, NotSupported, StaleSchema
@@ -29,6 +30,14 @@ def test_size_estimates_count_partitions(on_engine: OnEngine) -> None:
         assert isinstance(mean, int)
         assert mean > 0
         assert count == 25
+
+    on_engine(body)
+
+
+def test_size_estimates_count_partitions_of_clustered_rows_once(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await make_readings(session)
+        assert await session.column(ASK, "ks", "readings") == [len(PLACES) * len(DAYS)]
 
     on_engine(body)
 

@@ -128,7 +128,6 @@ def test_order_is_kept_around_a_half_done_write(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
-@pytest.mark.xfail(strict=True, reason="a fault while the schema is looked up leaves the queue without an answer")
 def test_fault_before_the_first_write_is_told(on_engine: OnEngine, monkeypatch: Patch) -> None:
     async def body(session: Session) -> None:
         await make(session)
@@ -136,16 +135,20 @@ def test_fault_before_the_first_write_is_told(on_engine: OnEngine, monkeypatch: 
         def damaged() -> None:
             raise apsw.CorruptError("database disk image is malformed")
 
+        writer_ = session.engine._writer
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
         with monkeypatch.context() as patch:
-            patch.setattr(session.engine._writer, "_catch_up", damaged)
+            patch.setattr(writer_, "_catch_up", damaged)
             started = [asyncio.ensure_future(session.start(INSERT, k, "x", None)) for k in range(3)]
-            asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
             _, waiting = await asyncio.wait(started, timeout=0.2)
-            for future in waiting:
-                future.cancel()
-            assert not waiting
-        with pytest.raises(StorageFault):
-            started[0].result()
+        # what has got stuck would hold the end of the test up as well
+        writer_._queue.clear()
+        if session.engine._connection.in_transaction:
+            session.engine._connection.execute("ROLLBACK")
+        assert not waiting
+        for future in started:
+            with pytest.raises(StorageFault):
+                future.result()
         await session.run(INSERT, 5, "x", None)
 
     on_engine(body)
@@ -340,8 +343,9 @@ def test_sync_that_succeeds_after_one_that_failed_proves_nothing(on_disk: OnEngi
         assert await asyncio.to_thread(disk.begun.wait, 10)
         # so many do not wait for the sync under way: they are committed, and need one of their own
         second = [asyncio.ensure_future(session.start(INSERT, k, "x", None)) for k in range(1, 200)]
-        while len(await keys(session)) < 200:
+        for _ in range(200):
             await asyncio.sleep(0.001)
+        assert len(await keys(session)) > 64
         disk.free.set()
         outcomes: list[Any] = await asyncio.gather(first, *second, return_exceptions=True)
         assert set(kinds(outcomes)) == {"StorageFault"}

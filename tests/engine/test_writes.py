@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.engine.indexes import check_indexes
 from tests.engine.session import OnEngine, Session
 
 from cassette.cql.rows import Rows
@@ -242,6 +243,8 @@ def test_truncate(on_engine: OnEngine) -> None:
         assert (await session.run("TRUNCATE ks.t")).applied is None
         assert await session.rows("SELECT k FROM ks.t") == []
         assert await session.rows("SELECT k FROM ks.t WHERE a = 1") == []
+        # nothing is left for the sweeper
+        assert check_indexes(session.engine._connection) == 0
         await session.run(INSERT, 30, 1, "x")
         await session.restart()
         assert await session.column("SELECT k FROM ks.t WHERE a = 1") == [30]

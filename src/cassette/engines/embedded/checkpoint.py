@@ -11,14 +11,14 @@ from pathlib import Path
 
 import apsw
 
-from cassette.engines.embedded.connection import open_connection
+from cassette.engines.embedded.connection import PAGE_BYTES, open_connection
 from cassette.engines.embedded.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-STEP_PAGES = 2_000
+STEP_PAGES = 8 * 2**20 // PAGE_BYTES
 """How much the log grows from one passive checkpoint to the next: 8 MB."""
-MOST_PAGES = 16_000
+MOST_PAGES = 64 * 2**20 // PAGE_BYTES
 """Where writing pauses, so that the log can start again: 64 MB."""
 CACHE_KIB = 1_024
 

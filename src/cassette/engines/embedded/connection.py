@@ -11,6 +11,7 @@ from cassette.engines.embedded.faults import translated
 APPLICATION_ID = 0x43415353
 """What the file says it is: "CASS"."""
 STATEMENT_CACHE = 512
+PAGE_BYTES = 2_048
 OPEN_PATIENCE_MS = 5_000
 
 
@@ -43,6 +44,8 @@ def open_connection(
 
 
 def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> None:
+    # of a new database only: index entries change all over the place, and each change writes its page to the log
+    connection.pragma("page_size", PAGE_BYTES)
     if is_file:
         _use_log(connection)
     # without this, a new value for `LIMIT ?` makes SQLite prepare the statement anew

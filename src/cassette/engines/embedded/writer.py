@@ -110,6 +110,9 @@ class Writer:
                 loop.call_later(RETRY_S, self._drain, loop)
         except EngineError as failure:
             self._refuse_all(failure)
+        except apsw.Error as fault:
+            # not even the schema can be read: nothing that waits can be carried out
+            self._refuse_all(engine_error(fault))
 
     def _schedule_rest(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._queue:
@@ -145,13 +148,13 @@ class Writer:
             self._connection.execute("COMMIT")
         except _HalfDoneError as half_done:
             # the others are innocent: nobody was answered yet, so they take their turn once more
-            self._roll_back()
             self._queue.extendleft((work, future) for work, future, _ in reversed(done))
             half_done.future.set_exception(half_done.failure)
+            self._roll_back()
         except apsw.Error as fault:
             # SQLite gave the transaction up (disk full, I/O error): all that was in it is undone
-            self._roll_back()
             self._refuse([future for _, future, _ in done], engine_error(fault))
+            self._roll_back()
         else:
             self._flusher.acknowledge([(future, answer) for _, future, answer in done])
 
