@@ -14,7 +14,7 @@ from functools import lru_cache
 from cassette.compile.documents.collection import Collection
 from cassette.cql.conditions import And, Compare, Condition
 from cassette.cql.names import TableName
-from cassette.cql.selectors import Column, CountRows, Selection
+from cassette.cql.selectors import Column, Selection
 from cassette.cql.statements.delete import Delete
 from cassette.cql.statements.insert import Insert
 from cassette.cql.statements.select import Select
@@ -31,7 +31,6 @@ DOCUMENT = (Selection(Column("doc_json")),)
 VERSION = (Selection(Column("key")), Selection(Column("tx_id")))
 VERSIONED = (*VERSION, *DOCUMENT)
 KEY = (Selection(Column("key")),)
-COUNT = (Selection(CountRows()),)
 # where these stand in a row of VERSIONED
 KEY_AT, TX_ID_AT, DOC_JSON_AT, SORT_AT = 0, 1, 2, 3
 

@@ -1,7 +1,7 @@
 """Limits: how large documents, filters and answers may be.
 
 Source: Data API specification, "Limits": these are the original's defaults, but for two. A lost race costs
-microseconds here, so `write_attempts` is 50 instead of 3; `collections` has no ceiling.
+little here, so `write_attempts` is 50 instead of 3; `collections` has no ceiling.
 """
 
 from dataclasses import dataclass

@@ -51,8 +51,3 @@ class Span:
     operator: str
     value: SqliteValue
     exact: bool
-
-    @property
-    def is_lower(self) -> bool:
-        """Whether this is the range's lower end."""
-        return self.operator.startswith(">")
