@@ -16,10 +16,10 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 LOCK := CUSTOM_COMPILE_COMMAND="make lock" PIP_FIND_LINKS= $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for=editable
 
-.PHONY: help serve test lint types fmt bench clients golden docs lock clean
+.PHONY: help serve test lint types fmt bench clients golden conformance docs lock clean
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(RUNTIME) ## serve on 127.0.0.1:8181, data in ./cassette-data (ARGS="--memory --port 9000" changes that)
 	@exec $(BIN)/cassette serve $(ARGS)
@@ -47,8 +47,13 @@ clients: $(DEV) $(NODE) ## the real clients against a served Cassette
 golden: $(DEV) ## the golden cases (REWRITE=1 writes them anew, for review)
 	REWRITE=$(REWRITE) $(BIN)/python -m pytest tests/golden $(ARGS)
 
+conformance: $(DEV) ## CQL as Apache Cassandra has it; starts one where Java and Maven are (RECORD=1 records its answers anew)
+	@if [ "$(RECORD)" = "1" ]; then $(BIN)/python -m tests.conformance.record $(ARGS); fi
+	$(BIN)/python -m pytest tests/conformance $(ARGS)
+
 docs: $(DEV) ## write the generated pages again
 	$(BIN)/python -m cassette.server.settings_page > docs/settings.md
+	$(BIN)/python -m tests.conformance.page > docs/conformance.md
 
 lock: $(DEV) ## pin the newest versions, with hashes
 	$(LOCK) --upgrade --output-file=requirements/runtime.txt pyproject.toml

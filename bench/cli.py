@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import ingest, kill, latency, rates, start
+from bench import cql, ingest, kill, latency, rates, start, vectors
 from bench.figures import Findings
 from bench.progress import done
 from bench.results import page, write_json, write_page
@@ -17,6 +17,8 @@ SECTIONS: dict[str, Section] = {
     "latency": latency.measure,
     "start": lambda tools, size, findings: start.measure(size, findings),
     "ingest": ingest.measure,
+    "cql": lambda tools, size, findings: cql.measure(size, findings),
+    "vectors": lambda tools, size, findings: vectors.measure(size.vectors, size.queries, findings),
     "kill": lambda tools, size, findings: kill.measure(size, findings),
 }
 NAMES = ("rates", *rates.SHARES, *SECTIONS)
@@ -37,6 +39,8 @@ names:
   latency    175 requests a second, the seven workloads in turn: p50 and p99
   start      start to the first answer, memory at rest, createCollection, installed size
   ingest     insertMany of 100,000 documents of 1 KB, with every index in use
+  cql        CQL from Python: reads, writes, parsing, opening, paging, against apsw by hand
+  vectors    ANN on 100,000 vectors, against the library below
   kill       kill -9 in the middle of writes, again and again
 
 The load generators are taken from ../shared/tools, or from {VARIABLE}; wrk comes with the system's packages.

@@ -17,6 +17,14 @@ class Size:
     starts: int = 7
     ingested: int = 100_000
     kills: int = 20
+    points: int = 20_000
+    """Rows that are read by their keys."""
+    singles: int = 400
+    """Rows that one task inserts, one after the other."""
+    bulk: int = 60_000
+    paged: int = 1_000_000
+    vectors: int = 100_000
+    queries: int = 300
 
 
 FULL = Size()
@@ -30,4 +38,10 @@ QUICK = Size(
     starts=3,
     ingested=5_000,
     kills=3,
+    points=4_000,
+    singles=120,
+    bulk=6_000,
+    paged=50_000,
+    vectors=10_000,
+    queries=100,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from time import time_ns
 from typing import Any
 
 import pytest
@@ -12,22 +13,33 @@ from cassette.cql.schema import Table
 from cassette.cql.statements.statement import Bound
 from cassette.engines.contract import Page
 from cassette.engines.embedded import EmbeddedEngine
+from cassette.engines.embedded.clock import Clock
 from cassette.errors import EngineError
 
 KEYSPACE = "CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': '1'}"
 
 
+class SteeredClock(Clock):
+    """The time that it is, or that it will be in so many seconds."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: time_ns() + self.ahead_s * 1_000_000_000)
+        self.ahead_s = 0
+
+
 class Session:
     """An engine that takes CQL text."""
 
-    def __init__(self, engine: EmbeddedEngine, directory: Path | None) -> None:
+    def __init__(self, engine: EmbeddedEngine, directory: Path | None, clock: Clock) -> None:
         self.engine = engine
         self.directory = directory
+        self.clock = clock
         self.others: list[Session] = []
 
     @classmethod
-    async def open(cls, directory: Path | None) -> "Session":
-        return cls(await EmbeddedEngine.open(directory), directory)
+    async def open(cls, directory: Path | None, clock: Clock | None = None) -> "Session":
+        clock = clock or SteeredClock()
+        return cls(await EmbeddedEngine.open(directory, clock=clock), directory, clock)
 
     def start(self, cql: str, *values: Any) -> Awaitable[Rows]:
         """Hand one statement over; the answer is for later."""
@@ -81,12 +93,17 @@ class Session:
         """Close the engine and open its directory again; in memory there is nothing to come back to."""
         if self.directory is not None:
             await self.engine.close()
-            self.engine = await EmbeddedEngine.open(self.directory)
+            self.engine = await EmbeddedEngine.open(self.directory, clock=self.clock)
+
+    def later(self, seconds: int) -> None:
+        """Let time pass."""
+        assert isinstance(self.clock, SteeredClock)
+        self.clock.ahead_s += seconds
 
     async def other(self) -> "Session":
         """Open the same directory a second time."""
         assert self.directory is not None
-        self.others.append(await Session.open(self.directory))
+        self.others.append(await Session.open(self.directory, self.clock))
         return self.others[-1]
 
     async def close(self) -> None:

@@ -108,6 +108,17 @@ def test_newer_format_is_refused(tmp_path: Path) -> None:
     assert "newer Cassette" in sentence
 
 
+def test_format_of_the_time_before_the_first_release_is_refused(tmp_path: Path) -> None:
+    make(tmp_path, rows=3)
+    older = sqlite3.connect(tmp_path / "cassette.db")
+    older.execute("PRAGMA user_version = 1")
+    older.commit()
+    older.close()
+    sentence = untouched(tmp_path)
+    assert "format 1, which only Cassettes under development" in sentence
+    assert "--data" in sentence
+
+
 @pytest.mark.parametrize(
     "content", [b"this is no database\n" * 100, b"SQLite format 3\0" + b"\xff" * 5000, b"\0" * 4096]
 )

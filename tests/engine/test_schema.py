@@ -6,7 +6,16 @@ import pytest
 from tests.engine.session import OnEngine, Session
 
 from cassette.cql.schema import ColumnSchema, IndexSchema
-from cassette.errors import AlreadyExists, EngineError, InvalidRequest, NotSupported, StaleSchema
+from cassette.engines.embedded.system import SYSTEM_KEYSPACES
+from cassette.errors import (
+    AlreadyExists,
+    ConfigurationFault,
+    EngineError,
+    InvalidRequest,
+    StaleSchema,
+    SyntaxFault,
+    Unauthorized,
+)
 
 REPLICATED = "WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
 TABLE = """
@@ -25,7 +34,7 @@ def test_keyspace_is_in_the_snapshot(on_engine: OnEngine) -> None:
         )
         for _ in range(2):
             keyspaces = session.engine.schema.keyspaces
-            assert set(keyspaces) == {"system", "ks", "one", "Two", "three"}
+            assert set(keyspaces) == {*SYSTEM_KEYSPACES, "ks", "one", "Two", "three"}
             assert dict(keyspaces["one"].replication) == {"class": "NetworkTopologyStrategy", "dc1": "3"}
             assert keyspaces["one"].durable_writes
             assert dict(keyspaces["Two"].replication) == {"class": "SimpleStrategy", "replication_factor": "1"}
@@ -76,7 +85,11 @@ def test_index_is_in_the_snapshot(on_engine: OnEngine) -> None:
             indexes = session.table("t").indexes
             assert set(indexes) == {"one", "Two", "t_s_idx"}
             assert all(isinstance(index, IndexSchema) for index in indexes.values())
-            assert [index.using for index in indexes.values()] == ["StorageAttachedIndex"] * 3
+            assert {name: index.using for name, index in indexes.items()} == {
+                "one": "StorageAttachedIndex",
+                "Two": "org.apache.cassandra.index.sai.StorageAttachedIndex",
+                "t_s_idx": "sai",
+            }
             assert {name: index.target.text() for name, index in indexes.items()} == {
                 "one": "entries(v)",
                 "Two": '"Mixed"',
@@ -222,55 +235,51 @@ def test_unchanged_table_stays_the_same_object(on_engine: OnEngine) -> None:
     ("kind", "cql"),
     [
         (AlreadyExists, f"CREATE KEYSPACE ks {REPLICATED}"),
-        (AlreadyExists, f"CREATE KEYSPACE system {REPLICATED}"),
+        (InvalidRequest, f"CREATE KEYSPACE system {REPLICATED}"),
         (AlreadyExists, "CREATE TABLE ks.t (k int PRIMARY KEY)"),
-        (AlreadyExists, "CREATE CUSTOM INDEX i ON ks.t (v) USING 'StorageAttachedIndex'"),
-        (AlreadyExists, "CREATE CUSTOM INDEX i ON ks.u (v) USING 'StorageAttachedIndex'"),
-        (InvalidRequest, "CREATE KEYSPACE new"),
+        (InvalidRequest, "CREATE CUSTOM INDEX i ON ks.t (v) USING 'StorageAttachedIndex'"),
+        (InvalidRequest, "CREATE CUSTOM INDEX i ON ks.u (v) USING 'StorageAttachedIndex'"),
+        (SyntaxFault, "CREATE KEYSPACE new"),
         (InvalidRequest, "CREATE KEYSPACE new WITH durable_writes = true"),
-        (InvalidRequest, "CREATE KEYSPACE new WITH replication = 'SimpleStrategy'"),
-        (InvalidRequest, "CREATE KEYSPACE new WITH replication = {'replication_factor': 1}"),
-        (InvalidRequest, "CREATE KEYSPACE new WITH replication = {'class': 'Strategy'}"),
-        (InvalidRequest, f"CREATE KEYSPACE new {REPLICATED} AND durable_writes = 1"),
-        (InvalidRequest, f"CREATE KEYSPACE new {REPLICATED} AND colour = 'red'"),
+        (SyntaxFault, "CREATE KEYSPACE new WITH replication = 'SimpleStrategy'"),
+        (ConfigurationFault, "CREATE KEYSPACE new WITH replication = {'replication_factor': 1}"),
+        (ConfigurationFault, "CREATE KEYSPACE new WITH replication = {'class': 'Strategy'}"),
+        (SyntaxFault, f"CREATE KEYSPACE new {REPLICATED} AND durable_writes = 'x'"),
+        (SyntaxFault, f"CREATE KEYSPACE new {REPLICATED} AND colour = 'red'"),
         (InvalidRequest, "CREATE TABLE new (k int PRIMARY KEY)"),
         (InvalidRequest, "CREATE TABLE missing.new (k int PRIMARY KEY)"),
-        (InvalidRequest, "CREATE TABLE system.new (k int PRIMARY KEY)"),
+        (Unauthorized, "CREATE TABLE system.new (k int PRIMARY KEY)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, k text, PRIMARY KEY (k))"),
         (InvalidRequest, "CREATE TABLE ks.new (k int)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, c int, PRIMARY KEY (k, k))"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, c int, PRIMARY KEY (k, c, c))"),
         (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, l list<list<int>>)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, s set<map<int, int>>)"),
-        (InvalidRequest, "CREATE TABLE ks.new (k int PRIMARY KEY, s frozen<int>)"),
+        (SyntaxFault, "CREATE TABLE ks.new (k int PRIMARY KEY, s frozen<int>)"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, PRIMARY KEY (k, c))"),
         (InvalidRequest, "CREATE TABLE ks.new (k int, PRIMARY KEY ((k, c)))"),
         (InvalidRequest, "CREATE TABLE ks.new (k set<int> PRIMARY KEY)"),
         (InvalidRequest, "CREATE TABLE ks.new (k map<int, int>, v int, PRIMARY KEY (k))"),
-        (NotSupported, "CREATE TABLE ks.new (k int, c int, s int STATIC, PRIMARY KEY (k, c))"),
-        (NotSupported, "CREATE TABLE ks.new (k int, c decimal, PRIMARY KEY (k, c))"),
-        (NotSupported, "CREATE TABLE ks.new (k int PRIMARY KEY, v duration)"),
-        (NotSupported, "CREATE TABLE ks.new (k int PRIMARY KEY, v vector<float, 3>)"),
         (InvalidRequest, "CREATE CUSTOM INDEX new ON ks.t (missing) USING 'StorageAttachedIndex'"),
         (InvalidRequest, "CREATE CUSTOM INDEX new ON ks.missing (v) USING 'StorageAttachedIndex'"),
         (InvalidRequest, "CREATE CUSTOM INDEX new ON missing.t (v) USING 'StorageAttachedIndex'"),
-        (InvalidRequest, "CREATE CUSTOM INDEX new ON system.size_estimates (table_name) USING 'StorageAttachedIndex'"),
+        (Unauthorized, "CREATE CUSTOM INDEX new ON system.size_estimates (table_name) USING 'StorageAttachedIndex'"),
         (InvalidRequest, "CREATE CUSTOM INDEX new ON ks.t (keys(s)) USING 'StorageAttachedIndex'"),
-        (NotSupported, "CREATE CUSTOM INDEX new ON ks.t (keys(v)) USING 'StorageAttachedIndex'"),
-        (NotSupported, "CREATE CUSTOM INDEX new ON ks.t (v) USING 'SASIIndex'"),
-        (NotSupported, "CREATE CUSTOM INDEX new ON ks.t (v) USING 'sai' WITH OPTIONS = {'case_sensitive': 'false'}"),
+        (InvalidRequest, "CREATE CUSTOM INDEX new ON ks.t (keys(v)) USING 'StorageAttachedIndex'"),
+        (ConfigurationFault, "CREATE CUSTOM INDEX new ON ks.t (v) USING 'SASIIndex'"),
+        (InvalidRequest, "CREATE CUSTOM INDEX new ON ks.t (v) USING 'sai' WITH OPTIONS = {'case_sensitive': 'false'}"),
         (InvalidRequest, "DROP KEYSPACE missing"),
-        (InvalidRequest, "DROP KEYSPACE system"),
+        (Unauthorized, "DROP KEYSPACE system"),
         (InvalidRequest, "DROP TABLE ks.missing"),
         (InvalidRequest, "DROP TABLE missing.t"),
-        (InvalidRequest, "DROP TABLE system.size_estimates"),
+        (Unauthorized, "DROP TABLE system.size_estimates"),
         (InvalidRequest, "DROP TABLE t"),
         (InvalidRequest, "DROP INDEX ks.missing"),
         (InvalidRequest, "DROP INDEX missing.i"),
         (InvalidRequest, "DROP INDEX i"),
         (InvalidRequest, "TRUNCATE ks.missing"),
         (InvalidRequest, "TRUNCATE missing.t"),
-        (InvalidRequest, "TRUNCATE system.size_estimates"),
+        (Unauthorized, "TRUNCATE system.size_estimates"),
     ],
 )
 def test_schema_statement_is_refused(on_engine: OnEngine, kind: type[EngineError], cql: str) -> None:

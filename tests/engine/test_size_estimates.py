@@ -4,7 +4,7 @@ import pytest
 from tests.engine.readings import DAYS, PLACES, make_readings
 from tests.engine.session import OnEngine, Session
 
-from cassette.errors import InvalidRequest, NotSupported, StaleSchema
+from cassette.errors import InvalidRequest, StaleSchema, Unauthorized
 
 ASK = "SELECT partitions_count FROM system.size_estimates WHERE keyspace_name = ? AND table_name = ?"
 
@@ -42,14 +42,23 @@ def test_size_estimates_count_partitions_of_clustered_rows_once(on_engine: OnEng
     on_engine(body)
 
 
-def test_size_estimates_take_names_only(on_engine: OnEngine) -> None:
+def test_size_estimates_are_a_table_like_others(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
-        await session.refused(NotSupported, "SELECT * FROM system.size_estimates")
-        await session.refused(NotSupported, "SELECT * FROM system.size_estimates WHERE table_name = ?", "t")
-        await session.refused(NotSupported, f"{ASK} AND range_start = ?", "ks", "t", "0")
-        await session.refused(NotSupported, "SELECT count(*) FROM system.size_estimates WHERE keyspace_name = ?", "ks")
-        await session.refused(InvalidRequest, "SELECT * FROM system.local")
-        assert "size_estimates" in session.engine.schema.keyspaces["system"].tables
+        for table in ("t", "u"):
+            await session.run(f"CREATE TABLE ks.{table} (k int PRIMARY KEY)")
+        await session.run("INSERT INTO ks.t (k) VALUES (1)")
+        count = "SELECT partitions_count FROM system.size_estimates"
+        assert await session.rows("SELECT keyspace_name, table_name FROM system.size_estimates") == [
+            ("ks", "t"),
+            ("ks", "u"),
+        ]
+        assert await session.column(f"{count} WHERE keyspace_name = ?", "ks") == [1, 0]
+        assert await session.column(f"{count} WHERE keyspace_name = 'ks' AND table_name IN ('u')") == [0]
+        assert await session.column(f"{count} WHERE table_name = ? ALLOW FILTERING", "t") == [1]
+        assert await session.column(f"{ASK} AND range_start = ?", "ks", "t", "0") == []
+        await session.refused(InvalidRequest, "SELECT * FROM system.size_estimates WHERE table_name = ?", "t")
+        await session.run("INSERT INTO ks.t (k) VALUES (2)")
+        assert await session.column(f"{count} WHERE keyspace_name = 'ks' AND table_name = 't'") == [2]
 
     on_engine(body)
 
@@ -73,6 +82,6 @@ def test_size_estimates_of_a_table_that_another_process_dropped(on_disk: OnEngin
 )
 def test_size_estimates_are_written_by_nobody(on_engine: OnEngine, cql: str) -> None:
     async def body(session: Session) -> None:
-        await session.refused(InvalidRequest, f"{cql} VALUES ('ks', 't', '0', '1')")
+        await session.refused(Unauthorized, f"{cql} VALUES ('ks', 't', '0', '1')")
 
     on_engine(body)

@@ -16,6 +16,7 @@ from tests.engine.session import KEYSPACE, OnEngine, Session
 from cassette.cql.parser import parse
 from cassette.cql.rows import Rows
 from cassette.engines.embedded import EmbeddedEngine, writer
+from cassette.engines.embedded.row_writer import RowWriter
 from cassette.errors import AlreadyExists, EngineError, InvalidRequest, StorageFault, Unavailable
 
 INSERT = "INSERT INTO ks.t (k, v, s) VALUES (?, ?, ?)"
@@ -56,7 +57,7 @@ class Disk:
 
 def broken(session: Session, cql: str, *values: Any, fault: Exception) -> Awaitable[Rows]:
     """Hand over a write that fails after it has written."""
-    work = session.engine._work(parse(cql), values)
+    work = session.engine._writing.work(parse(cql), values)
 
     def fail() -> Rows:
         work()
@@ -157,16 +158,14 @@ def test_fault_before_the_first_write_is_told(on_engine: OnEngine, monkeypatch: 
 def test_batch_that_fails_half_way_is_undone(on_engine: OnEngine, monkeypatch: Patch) -> None:
     async def body(session: Session) -> None:
         await make(session)
-        made = session.engine._work
+        made = RowWriter.insert
 
-        def works(statement: Any, values: tuple[Any, ...]) -> Any:
-            work = made(statement, values)
-            return refuse if values[0] == 13 else work
+        def insert(self: RowWriter, connection: Any, key: Any, values: Any, stamps: Any) -> bool:
+            if key[1] == 13:
+                raise InvalidRequest("thirteen")
+            return made(self, connection, key, values, stamps)
 
-        def refuse() -> Rows:
-            raise InvalidRequest("thirteen")
-
-        monkeypatch.setattr(session.engine, "_work", works)
+        monkeypatch.setattr(RowWriter, "insert", insert)
         batches = [
             asyncio.ensure_future(session.batch(*((INSERT, (k, "x", {"a"})) for k in range(first, first + 5))))
             for first in (0, 10, 20)

@@ -7,7 +7,7 @@ import pytest
 
 from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.plan import access
-from cassette.engines.embedded.statements import select as selecting
+from cassette.engines.embedded.statements import select_reading
 
 Patch = pytest.MonkeyPatch
 Way = Callable[[Patch], None]
@@ -51,7 +51,7 @@ def walk(patch: Patch) -> None:
         visits = access.choose(connection, layout, predicates, values, wanted).visits
         return access.Way(None, [predicate.check(values) for predicate in predicates], visits)
 
-    patch.setattr(selecting, "choose", choose)
+    patch.setattr(select_reading, "choose", choose)
 
 
 def walk_in_a_thread(patch: Patch) -> None:

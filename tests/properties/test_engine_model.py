@@ -124,6 +124,9 @@ class EngineMachine(RuleBasedStateMachine):
 
     @rule(writes=st.lists(st.tuples(KEYS, st.none() | VALUES), min_size=2, max_size=8), together=st.booleans())
     def many_writes(self, writes: list[tuple[tuple[int, str], Values | None]], together: bool) -> None:
+        if together:
+            # writes of one batch have one write time: what two of them make of one row is another test's business
+            writes = list(dict(writes).items())
         self.wait(self.write_all([write(key, values) for key, values in writes], together))
         for key, values in writes:
             if values is None:

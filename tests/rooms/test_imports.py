@@ -16,7 +16,9 @@ MAY_IMPORT = {
     "cql": set(),
     "engines": {"cql"},
     "errors": set(),
-    "server": {"api", "commands", "compile", "cql", "engines"},
+    "library": {"cql", "engines"},
+    "server": {"api", "commands", "compile", "cql", "engines", "shell"},
+    "shell": {"cql", "library"},
 }
 # the seams, written out: a file or folder, and the modules of another room that it may use all the same
 SEAMS = {

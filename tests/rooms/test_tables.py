@@ -23,7 +23,22 @@ TABLES = [
         "compile/updates/table.py",
         {"arithmetic", "document_update", "modifiers", "special_fields", "table", "update_operator"},
     ),
-    ("cql/statements", "cql/parser.py", {"options", "statement"}),
+    (
+        "cql/statements",
+        "cql/parser.py",
+        {
+            "insert_json",
+            "mask",
+            "options",
+            "renames",
+            "resources",
+            "role_options",
+            "statement",
+            "table_key",
+            "user_options",
+            "using",
+        },
+    ),
 ]
 
 

@@ -2,24 +2,30 @@
 
 from cassette.errors import (
     AlreadyExists,
+    ConfigurationFault,
     EngineError,
     Failure,
+    FunctionFault,
     InvalidRequest,
     NotSupported,
     StaleSchema,
     StorageFault,
     SyntaxFault,
+    Unauthorized,
     Unavailable,
 )
 
 FAULTS: dict[type[EngineError], str] = {
     AlreadyExists: "INVALID_DATABASE_QUERY",
+    ConfigurationFault: "INVALID_DATABASE_QUERY",
+    FunctionFault: "INVALID_DATABASE_QUERY",
     InvalidRequest: "INVALID_DATABASE_QUERY",
     NotSupported: "UNSUPPORTED_DATABASE_QUERY",
     # it was planned anew several times: others are changing the schema all the time
     StaleSchema: "UNAVAILABLE_DATABASE",
     StorageFault: "FAILED_WRITE_REQUEST",
     SyntaxFault: "UNSUPPORTED_DATABASE_QUERY",
+    Unauthorized: "UNAUTHORIZED_ACCESS",
     Unavailable: "UNAVAILABLE_DATABASE",
 }
 

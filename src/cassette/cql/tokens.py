@@ -10,10 +10,13 @@ text); where a token stands is worked out again only when an error has to name i
 import re
 
 from cassette.cql.words import RESERVED
-from cassette.errors import NotSupported, SyntaxFault
+from cassette.errors import InvalidRequest, SyntaxFault
 
 DEPTH_LEVELS = 64
 """How deep values, types and parentheses may be nested: deeper text is refused, not a stack overflow."""
+
+MOST_MARKERS = 65_535
+"""The native protocol counts the values beside a statement in two bytes."""
 
 SHOWN_CHARS = 60
 """How much of a long line an error shows on each side of the place."""
@@ -52,10 +55,11 @@ class Tokens:
     """The tokens of a statement and how far they have been read.
 
     `texts[at]` is the next token. The text always ends with several END tokens, so that looking a few
-    tokens ahead needs no check. Words are asked for in capitals and found in any spelling.
+    tokens ahead needs no check. Words are asked for in capitals and found in any spelling. `markers` has
+    the names of the bind markers read so far, None for `?`.
     """
 
-    __slots__ = ("at", "depth", "source", "texts", "tried", "tried_at")
+    __slots__ = ("at", "depth", "markers", "source", "texts", "tried", "tried_at")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -63,6 +67,7 @@ class Tokens:
         self.texts += (END, END, END)
         self.at = 0
         self.depth = 0
+        self.markers: list[str | None] = []
         self.tried: list[str] = []
         self.tried_at = -1
 
@@ -94,7 +99,7 @@ class Tokens:
             name = token.lower()
             if name in RESERVED:
                 raise self.fault(what, note=", a word of the language: as a name it needs double quotes")
-        elif token[:1] == '"' and CLOSED.match(token):
+        elif token[:1] == '"' and len(token) > 2 and CLOSED.match(token):
             name = token[1:-1].replace('""', '"')
         else:
             raise self.fault(what)
@@ -124,6 +129,12 @@ class Tokens:
         """Come back from a level."""
         self.depth -= 1
 
+    def mark(self, name: str | None) -> None:
+        """Note a bind marker. Raises InvalidRequest when there are more than the protocol can carry."""
+        self.markers.append(name)
+        if len(self.markers) > MOST_MARKERS:
+            raise InvalidRequest(f"a statement has {MOST_MARKERS:,} bind markers at most")
+
     def fault(self, *expected: str, note: str = "") -> SyntaxFault:
         """Make the error that refuses the next token and says what could stand there instead.
 
@@ -133,11 +144,6 @@ class Tokens:
         wanted = list(dict.fromkeys([*tried, *expected]))
         listed = " or ".join(filter(None, [", ".join(wanted[:-1]), wanted[-1]])) if wanted else "something else"
         return self._problem(f"expected {listed}, found {self._shown()}{note}")
-
-    def planned(self, what: str) -> NotSupported:
-        """Make the error that refuses good CQL which is not built yet."""
-        line, column, _ = self._place()
-        return NotSupported(f"line {line}:{column}: {what} is not supported yet")
 
     def _missed(self, words: str) -> None:
         """Remember what was looked for at this token, for the error that may follow."""

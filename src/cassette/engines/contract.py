@@ -27,6 +27,8 @@ class Features:
     """`!=`, NOT IN, NOT CONTAINS and NOT CONTAINS KEY."""
     entry_ranges: bool
     """Ranges on the entries of a map: `scores['p'] > 3`."""
+    analyzed_texts: bool = False
+    """Indexes with an analyzer: `column : 'text'`, and ORDER BY column BM25 OF 'text'."""
 
 
 class Engine(Protocol):

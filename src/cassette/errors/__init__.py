@@ -2,24 +2,30 @@
 
 from cassette.errors.engine import (
     AlreadyExists,
+    ConfigurationFault,
     EngineError,
+    FunctionFault,
     InvalidRequest,
     NotSupported,
     StaleSchema,
     StorageFault,
     SyntaxFault,
+    Unauthorized,
     Unavailable,
 )
 from cassette.errors.failure import Failure
 
 __all__ = [
     "AlreadyExists",
+    "ConfigurationFault",
     "EngineError",
     "Failure",
+    "FunctionFault",
     "InvalidRequest",
     "NotSupported",
     "StaleSchema",
     "StorageFault",
     "SyntaxFault",
+    "Unauthorized",
     "Unavailable",
 ]

@@ -21,6 +21,18 @@ class InvalidRequest(EngineError):
     """Good CQL that does not fit the schema, the types or the rules."""
 
 
+class ConfigurationFault(EngineError):
+    """Good CQL with a setting that cannot be: an option that is not known, or a value that it does not take."""
+
+
+class Unauthorized(EngineError):
+    """Good CQL that this identity may not carry out, or nobody may: system keyspaces are not for writing."""
+
+
+class FunctionFault(EngineError):
+    """A function was called as it may be, and failed on the values that it got."""
+
+
 class NotSupported(EngineError):
     """Good CQL that this engine does not carry out (yet)."""
 

@@ -1,4 +1,4 @@
-"""The command line: `cassette serve`, `cassette user`, `cassette --version`.
+"""The command line: `cassette serve`, `cassette cql`, `cassette user`, `cassette --version`.
 
 Only what the chosen command needs is imported: a start has to be quick.
 """
@@ -20,6 +20,7 @@ examples:
   cassette serve                          data in ./cassette-data, on 127.0.0.1:8181
   cassette serve --memory --port 0        a throw-away server on a free port
   cassette serve --data /srv/cassette --workers 2
+  cassette cql --data /srv/cassette       CQL at a prompt; also from files, see cassette cql --help
   cassette user ada                       asks for a password, prints a line for [users] in cassette.toml
 
 Every setting of serve is also a variable (CASSETTE_PORT=9000) and a key of cassette.toml (port = 9000);
@@ -40,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser, given = read_arguments(sys.argv[1:] if arguments is None else list(arguments))
     if given.command == "serve":
         return serve(given)
+    if given.command == "cql":
+        from cassette.shell.command import run
+
+        return run(given)
     if given.command == "user":
         return add_user(given.name)
     parser.print_help()
@@ -76,6 +81,7 @@ def read_arguments(arguments: list[str]) -> tuple[Parser, argparse.Namespace]:
             )
         else:
             serving.add_argument(setting.flag, dest=setting.name, metavar="X", help=f"{text} ({setting.shown_default})")
+    _add_cql(commands, arguments)
     user = commands.add_parser("user", help="make a [users] line for cassette.toml", allow_abbrev=False)
     user.add_argument("name")
     given, rest = parser.parse_known_args(arguments)
@@ -84,6 +90,17 @@ def read_arguments(arguments: list[str]) -> tuple[Parser, argparse.Namespace]:
         word = rest[0].partition("=")[0]
         leave(f"{word} is not a setting.{hint(word, flags) if word.startswith('-') else ''}", WRONG_SETTING)
     return parser, given
+
+
+def _add_cql(commands: "argparse._SubParsersAction[Parser]", arguments: list[str]) -> None:
+    """Add `cql`; what it takes is known to the shell, which is loaded only when it is asked for."""
+    shell = commands.add_parser("cql", help="run CQL: at a prompt, from files, from here", allow_abbrev=False)
+    if arguments[:1] == ["cql"]:
+        from cassette.shell import command
+
+        shell.description, shell.epilog = command.DESCRIPTION, command.EXAMPLES
+        shell.formatter_class = argparse.RawDescriptionHelpFormatter
+        command.add_arguments(shell)
 
 
 def serve(given: argparse.Namespace) -> int:

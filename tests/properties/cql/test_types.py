@@ -5,13 +5,12 @@ from typing import Any
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.properties.cql.language import scalar_types, terms
 from tests.properties.cql.strategies import (
     ANYTHING,
     JSON,
     SCALARS,
     same_typed_values,
-    scalar_types,
-    terms,
     typed_values,
     types,
     values,

@@ -5,11 +5,26 @@ import pytest
 from cassette.cql import parser
 from cassette.cql.conditions import And, Compare, Contains, In, Or
 from cassette.cql.names import TableName
-from cassette.cql.parser import PLANNED, STATEMENTS, parse
+from cassette.cql.parser import STATEMENTS, marker_names, parse
 from cassette.cql.selectors import Column, CountRows, Selection
 from cassette.cql.statements.select import Select
 from cassette.cql.terms import BIND, Constant, ConstantKind
-from cassette.errors import NotSupported, SyntaxFault
+from cassette.errors import SyntaxFault
+
+PARTS = {
+    "__init__",
+    "insert_json",
+    "mask",
+    "options",
+    "renames",
+    "resources",
+    "role_options",
+    "statement",
+    "table_key",
+    "user_options",
+    "using",
+}
+"""Files of the statements' folder that read and print parts of statements only."""
 
 
 def test_select_becomes_data() -> None:
@@ -41,17 +56,12 @@ def test_errors_are_not_kept_back() -> None:
             parse("SELECT")
 
 
-@pytest.mark.parametrize("words", sorted(PLANNED), ids=" ".join)
-def test_planned_statement_is_not_supported_yet(words: tuple[str, ...]) -> None:
-    with pytest.raises(NotSupported, match="not supported yet"):
-        parse(" ".join(words) + " x")
-
-
-def test_nothing_is_both_built_and_planned() -> None:
-    assert not PLANNED & STATEMENTS.keys()
+def test_markers_have_their_names_in_order() -> None:
+    text = 'UPDATE t USING TTL :ttl SET a = ?, m[:k] = :V WHERE k = ? IF b IN :"Two words"'
+    assert marker_names(text) == ("ttl", None, "k", "v", None, "Two words")
 
 
 def test_every_statement_file_is_in_the_table() -> None:
     folder = Path(parser.__file__).parent / "statements"
-    files = {file.stem for file in folder.glob("*.py")} - {"__init__", "options", "statement"}
+    files = {file.stem for file in folder.glob("*.py")} - PARTS
     assert files == {reader.__module__.rpartition(".")[2] for reader in STATEMENTS.values()}

@@ -18,7 +18,7 @@ from cassette.compile.documents.limits import DEFAULTS, Limits
 from cassette.compile.documents.paths import BadPath, check_escapes
 from cassette.compile.sorts.order import OrderKey, ascending, descending, of_key
 from cassette.cql.rows import Row
-from cassette.cql.selectors import Element, Selection
+from cassette.cql.selectors import Column, Element, Selection
 from cassette.cql.terms import BIND
 from cassette.errors import Failure
 
@@ -30,7 +30,7 @@ COLUMNS = (
     "query_timestamp_values",
 )
 WIDTH = len(COLUMNS)
-SELECTIONS = tuple(Selection(Element(column, BIND)) for column in COLUMNS)
+SELECTIONS = tuple(Selection(Element(Column(column), BIND)) for column in COLUMNS)
 PLANNED = frozenset({"$hybrid", *SPECIAL})
 
 

@@ -1,52 +1,102 @@
-"""Built-in functions: one file for each, and the table of them.
+"""Built-in functions: one file for each family, and the table of them.
 
-    now()    uuid()
+    now()    to_date(now())    int_as_blob(5)    max(v)    a + b
 
-The parser reads any function as a `FunctionTerm`; what it means is looked up here.
+`given.py` says what is known of an argument, `choice.py` chooses among the functions of one name. `token`
+is the engine's: it knows how partitions are hashed.
 """
 
-from cassette.cql.functions.function import Function
-from cassette.cql.functions.now import NOW
-from cassette.cql.functions.uuid import UUID
-from cassette.cql.terms import FunctionTerm
-from cassette.errors import InvalidRequest, NotSupported
+from cassette.cql.functions import (
+    aggregates,
+    blobs,
+    collections,
+    conversions,
+    floor,
+    json,
+    masking,
+    math,
+    now,
+    time_uuids,
+    uuid,
+    vectors,
+)
+from cassette.cql.functions.casts import cast_function
+from cassette.cql.functions.choice import choose, choose_negation, choose_operation
+from cassette.cql.functions.function import Aggregate, Callee, Function, Maker
+from cassette.cql.functions.given import Fit, Given
 
-FUNCTIONS: dict[str, Function] = {
-    "now": NOW,
-    "uuid": UUID,
+FUNCTIONS: dict[str, tuple[Callee | Maker, ...]] = {
+    "abs": math.ABS,
+    "avg": aggregates.AVG,
+    "collection_avg": (collections.COLLECTION_AVG,),
+    "collection_count": (collections.COLLECTION_COUNT,),
+    "collection_max": (collections.COLLECTION_MAX,),
+    "collection_min": (collections.COLLECTION_MIN,),
+    "collection_sum": (collections.COLLECTION_SUM,),
+    "count": (aggregates.COUNT,),
+    "current_date": (now.CURRENT_DATE,),
+    "current_time": (now.CURRENT_TIME,),
+    "current_timestamp": (now.CURRENT_TIMESTAMP,),
+    "current_timeuuid": (now.CURRENT_TIMEUUID,),
+    "exp": math.EXP,
+    "floor": floor.FLOOR,
+    "from_json": (json.FROM_JSON,),
+    "log": math.LOG,
+    "log10": math.LOG10,
+    "map_keys": (collections.MAP_KEYS,),
+    "map_values": (collections.MAP_VALUES,),
+    "mask_default": (masking.MASK_DEFAULT,),
+    "mask_hash": (masking.MASK_HASH,),
+    "mask_inner": (masking.MASK_INNER,),
+    "mask_null": (masking.MASK_NULL,),
+    "mask_outer": (masking.MASK_OUTER,),
+    "mask_replace": (masking.MASK_REPLACE,),
+    "max": (aggregates.MAX,),
+    "max_timeuuid": (time_uuids.MAX_TIMEUUID,),
+    "min": (aggregates.MIN,),
+    "min_timeuuid": (time_uuids.MIN_TIMEUUID,),
+    "now": (now.NOW,),
+    "round": math.ROUND,
+    "similarity_cosine": (vectors.SIMILARITY_COSINE,),
+    "similarity_dot_product": (vectors.SIMILARITY_DOT_PRODUCT,),
+    "similarity_euclidean": (vectors.SIMILARITY_EUCLIDEAN,),
+    "sum": aggregates.SUM,
+    "to_date": conversions.TO_DATE,
+    "to_json": (json.TO_JSON,),
+    "to_timestamp": conversions.TO_TIMESTAMP,
+    "to_unix_timestamp": conversions.TO_UNIX_TIMESTAMP,
+    "uuid": (uuid.UUID,),
+    **{name: (function,) for name, function in blobs.BLOBS.items()},
 }
 
-PLANNED_NAMES = """
-    abs bigint_as_blob bigintasblob blob_as_bigint blob_as_boolean blob_as_double blob_as_int blob_as_text
-    blob_as_timestamp blob_as_uuid blobasbigint blobasboolean blobasdouble blobasint blobastext blobastimestamp
-    blobasuuid boolean_as_blob collection_avg collection_count collection_max collection_min collection_sum
-    current_date current_time current_timestamp current_timeuuid currentdate currenttime currenttimestamp
-    currenttimeuuid dateof double_as_blob exp from_json fromjson int_as_blob log log10 map_keys map_values
-    max_timeuuid maxtimeuuid min_timeuuid mintimeuuid round similarity_cosine similarity_dot_product
-    similarity_euclidean text_as_blob timestamp_as_blob to_date to_json to_timestamp to_unix_timestamp todate
-    tojson token totimestamp tounixtimestamp unixtimestampof uuid_as_blob
-"""
+HAVE_OLD_NAMES = (
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_timeuuid",
+    "from_json",
+    "max_timeuuid",
+    "min_timeuuid",
+    "to_date",
+    "to_json",
+    "to_timestamp",
+    "to_unix_timestamp",
+    *blobs.BLOBS,
+)
+"""Functions whose names were once written in one word: currentDate, intAsBlob."""
 
-PLANNED = frozenset(PLANNED_NAMES.split())
-"""Functions of the language that are not built yet."""
+FUNCTIONS |= {name.replace("_", ""): FUNCTIONS[name] for name in HAVE_OLD_NAMES}
 
-
-def find_function(term: FunctionTerm) -> Function:
-    """Look up the function that a term calls.
-
-    Errors: NotSupported for one that is not built yet; InvalidRequest for one that does not exist, or that
-            takes another number of arguments.
-    """
-    function = FUNCTIONS.get(term.name)
-    if function is None:
-        if term.name in PLANNED:
-            raise NotSupported(f"the function {term.name} is not supported yet")
-        raise InvalidRequest(f"there is no function {term.name}")
-    if len(term.arguments) != len(function.arguments):
-        raise InvalidRequest(
-            f"the function {term.name} takes {len(function.arguments)} arguments, not {len(term.arguments)}"
-        )
-    return function
-
-
-__all__ = ["FUNCTIONS", "PLANNED", "Function", "find_function"]
+__all__ = [
+    "FUNCTIONS",
+    "Aggregate",
+    "Callee",
+    "Fit",
+    "Function",
+    "Given",
+    "Maker",
+    "cast_function",
+    "choose",
+    "choose_negation",
+    "choose_operation",
+]

@@ -1,6 +1,6 @@
-"""`now()`: a timeuuid that no one else has, of this moment.
+"""The moment: `now()`, `current_timeuuid()`, `current_timestamp()`, `current_date()`, `current_time()`.
 
-INSERT INTO t (id) VALUES (now())
+INSERT INTO t (id, at) VALUES (now(), current_timestamp())
 """
 
 import secrets
@@ -9,15 +9,12 @@ import time
 from uuid import UUID
 
 from cassette.cql.functions.function import Function
+from cassette.cql.functions.time_uuids import GREGORIAN_OFFSET, VARIANT, time_uuid
 from cassette.cql.types import ScalarType
 
-GREGORIAN_OFFSET = 0x01B2_1DD2_1381_4000
-"""100-nanosecond steps from 15 October 1582, where version 1 begins, to 1970."""
-
-VERSION = 0x1000
-VARIANT = 0x8000_0000_0000_0000
 MULTICAST = 1 << 40
 """The bit that tells a node made up by chance from a network card's."""
+DAY_NS = 86_400 * 10**9
 
 _lock = threading.Lock()
 _last_steps = 0
@@ -29,8 +26,25 @@ def _now() -> UUID:
     global _last_steps
     with _lock:
         _last_steps = steps = max(time.time_ns() // 100 + GREGORIAN_OFFSET, _last_steps + 1)
-    high = (steps & 0xFFFF_FFFF) << 32 | (steps >> 32 & 0xFFFF) << 16 | VERSION | steps >> 48 & 0x0FFF
-    return UUID(int=high << 64 | _clock_and_node)
+    return time_uuid(steps, _clock_and_node)
+
+
+def _timestamp() -> int:
+    return time.time_ns() // 10**6
+
+
+def _date() -> int:
+    return time.time_ns() // DAY_NS
+
+
+def _time() -> int:
+    return time.time_ns() % DAY_NS
 
 
 NOW = Function(name="now", arguments=(), result=ScalarType("timeuuid"), call=_now, pure=False)
+CURRENT_TIMEUUID = Function(name="current_timeuuid", arguments=(), result=NOW.result, call=_now, pure=False)
+CURRENT_TIMESTAMP = Function(
+    name="current_timestamp", arguments=(), result=ScalarType("timestamp"), call=_timestamp, pure=False
+)
+CURRENT_DATE = Function(name="current_date", arguments=(), result=ScalarType("date"), call=_date, pure=False)
+CURRENT_TIME = Function(name="current_time", arguments=(), result=ScalarType("time"), call=_time, pure=False)

@@ -27,4 +27,8 @@ class CreateKeyspace(Statement, frozen=True, cache_hash=True, gc=False):
 def parse(tokens: Tokens) -> CreateKeyspace:
     """Read what follows CREATE KEYSPACE."""
     if_not_exists = tokens.accept("IF", "NOT", "EXISTS")
-    return CreateKeyspace(tokens.name("the name of a keyspace"), parse_options(tokens), if_not_exists)
+    keyspace = tokens.name("the name of a keyspace")
+    options = parse_options(tokens)
+    if not options:
+        raise tokens.fault()
+    return CreateKeyspace(keyspace, options, if_not_exists)

@@ -7,7 +7,10 @@ from typing import ClassVar
 
 from cassette.cql import terms
 from cassette.cql.names import TableName, quoted, table_name
+from cassette.cql.statements import insert_json
+from cassette.cql.statements.insert_json import InsertJson
 from cassette.cql.statements.statement import Purpose, Statement
+from cassette.cql.statements.using import Using, parse_using, using_text
 from cassette.cql.terms import Term
 from cassette.cql.tokens import Tokens
 from cassette.errors import InvalidRequest
@@ -21,31 +24,35 @@ class Insert(Statement, frozen=True, cache_hash=True, gc=False):
     columns: tuple[str, ...]
     terms: tuple[Term, ...]
     if_not_exists: bool = False
+    using: Using | None = None
 
     def text(self) -> str:
         columns = ", ".join(quoted(column) for column in self.columns)
         terms = ", ".join(term.text() for term in self.terms)
         condition = " IF NOT EXISTS" if self.if_not_exists else ""
-        return f"INSERT INTO {self.table.text()} ({columns}) VALUES ({terms}){condition}"
+        return f"INSERT INTO {self.table.text()} ({columns}) VALUES ({terms}){condition}{using_text(self.using)}"
 
 
-def parse(tokens: Tokens) -> Insert:
-    """Read what follows INSERT. Raises InvalidRequest when columns and values differ in number."""
+def parse(tokens: Tokens) -> Insert | InsertJson:
+    """Read what follows INSERT. Raises InvalidRequest where columns and values do not go together."""
     tokens.expect("INTO")
     table = table_name(tokens)
-    if tokens.peek() == "JSON":
-        raise tokens.planned("INSERT … JSON")
+    if tokens.accept("JSON"):
+        return insert_json.parse(tokens, table)
     tokens.expect("(")
     columns = _columns(tokens)
     tokens.expect("VALUES")
     tokens.expect("(")
     values = terms.parse_many(tokens, ")")
+    if not values:
+        tokens.at -= 1
+        raise tokens.fault("a value")
     if len(columns) != len(values):
         raise InvalidRequest(f"INSERT names {len(columns)} columns and gives {len(values)} values")
+    if len(set(columns)) < len(columns):
+        raise InvalidRequest("INSERT names a column more than once")
     if_not_exists = tokens.accept("IF", "NOT", "EXISTS")
-    if tokens.peek() == "USING":
-        raise tokens.planned("USING")
-    return Insert(table, columns, values, if_not_exists)
+    return Insert(table, columns, values, if_not_exists, parse_using(tokens))
 
 
 def _columns(tokens: Tokens) -> tuple[str, ...]:

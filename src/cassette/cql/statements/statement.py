@@ -6,7 +6,7 @@ import msgspec
 
 from cassette.cql.node import Node
 
-Purpose = Literal["read", "write", "schema"]
+Purpose = Literal["read", "write", "schema", "session"]
 
 
 class Statement(Node, frozen=True, cache_hash=True, gc=False):

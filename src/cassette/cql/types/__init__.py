@@ -10,26 +10,33 @@ from cassette.cql.types.column import check_column_type
 from cassette.cql.types.cql_type import CqlType
 from cassette.cql.types.duration import Duration
 from cassette.cql.types.frozen import FrozenType
+from cassette.cql.types.in_schema import schema_text
 from cassette.cql.types.list import ListType
 from cassette.cql.types.map import MapType
-from cassette.cql.types.scalar import TYPES, ScalarType
+from cassette.cql.types.scalar import ALIASES, TYPES, ScalarType
 from cassette.cql.types.set import SetType
 from cassette.cql.types.tuple import TupleType
 from cassette.cql.types.type_text import parse, parse_type
+from cassette.cql.types.user import NamedType, UserType, resolve
 from cassette.cql.types.vector import VectorType
 
 __all__ = [
+    "ALIASES",
     "TYPES",
     "CqlType",
     "Duration",
     "FrozenType",
     "ListType",
     "MapType",
+    "NamedType",
     "ScalarType",
     "SetType",
     "TupleType",
+    "UserType",
     "VectorType",
     "check_column_type",
     "parse",
     "parse_type",
+    "resolve",
+    "schema_text",
 ]

@@ -12,6 +12,7 @@ from cassette.cql.types.map import MapType
 from cassette.cql.types.scalar import ScalarType
 from cassette.cql.types.set import SetType
 from cassette.cql.types.tuple import TupleType
+from cassette.cql.types.user import NamedType, UserType
 from cassette.cql.types.vector import VectorType
 from cassette.errors import InvalidRequest
 
@@ -25,6 +26,8 @@ def check_column_type(type_: CqlType) -> None:
 
 
 def _check(type_: CqlType, *, frozen: bool) -> None:
+    if isinstance(type_, NamedType):
+        raise InvalidRequest(f"there is no type {type_.text()}")
     if isinstance(type_, FrozenType):
         if isinstance(type_.inner, ScalarType):
             raise InvalidRequest(f"{type_.text()}: only collections, tuples and vectors can be frozen")
@@ -54,3 +57,5 @@ def _inside(type_: CqlType) -> Iterator[CqlType]:
             yield type_.values
         case TupleType():
             yield from type_.items
+        case UserType():
+            yield from (inner for _, inner in type_.fields)

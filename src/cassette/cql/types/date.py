@@ -17,7 +17,7 @@ from cassette.cql.types.cql_type import misfit, misread
 
 EPOCH = 1 << 31
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-SPELLED = re.compile(r"([+-]?[0-9]{4,7})-([0-9]{1,2})-([0-9]{1,2})")
+SPELLED = re.compile(r"([0-9]{4}|-[0-9]{4}|[+-][0-9]{5,7})-([0-9]{2})-([0-9]{2})")
 DIGITS = re.compile(r"[0-9]{1,10}")
 WANTED = "a day like '2024-02-29', or days as a whole number"
 

@@ -26,7 +26,8 @@ def _check(value: Any) -> Decimal:
         # exponents are far smaller than Python allows, digits far fewer
         _, digits, exponent = value.as_tuple()
         if len(digits) <= DIGITS and isinstance(exponent, int) and -SCALE_LIMIT < exponent <= SCALE_LIMIT:
-            return value
+            # a zero has no sign here
+            return value if value else value.copy_abs()
     raise misfit("decimal", value, WANTED)
 
 

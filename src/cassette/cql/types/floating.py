@@ -57,7 +57,8 @@ def floating(name: str, form: struct.Struct, narrow: Callable[[float], float], s
         literal=literal,
         parse=parse,
         from_json=from_text_or(check, parse),
-        to_json=lambda value: value if math.isfinite(value) else None,
+        # the fewest digits: a float of 0.1 is not shown as the double that it is
+        to_json=lambda value: float(spell(value)) if math.isfinite(value) else None,
         key=order_key,
         width_bytes=form.size,
     )

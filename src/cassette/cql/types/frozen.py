@@ -6,6 +6,7 @@ from typing import Any
 from cassette.cql.terms import Term
 from cassette.cql.tokens import Tokens
 from cassette.cql.types.cql_type import CqlType, Resolve
+from cassette.cql.types.scalar import ScalarType
 
 
 class FrozenType(CqlType, frozen=True, cache_hash=True, gc=False):
@@ -46,5 +47,10 @@ class FrozenType(CqlType, frozen=True, cache_hash=True, gc=False):
 
 
 def parse(tokens: Tokens, inner: Callable[[Tokens], CqlType]) -> FrozenType:
-    """Read what stands between the angle brackets."""
-    return FrozenType(inner(tokens))
+    """Read what stands between the angle brackets. Raises SyntaxFault for a type that is in one piece anyway."""
+    at = tokens.at
+    type_ = inner(tokens)
+    if isinstance(type_, ScalarType):
+        tokens.at = at
+        raise tokens.fault("a collection, a tuple, a vector or a user type")
+    return FrozenType(type_)

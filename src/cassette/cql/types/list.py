@@ -32,8 +32,10 @@ class ListType(CqlType, frozen=True, cache_hash=True, gc=False):
         return items.checked(self, self.items, value)
 
     def encode(self, value: Any) -> bytes:
-        values = self.check(value)
-        return items.join(list(map(self.items.encode, values)), len(values))
+        if not items.is_row_of_values(value):
+            raise misfit(self.text(), value, "a list")
+        # lists that are stored have no nulls in them, lists of write times do
+        return items.join([None if item is None else self.items.encode(item) for item in value], len(value))
 
     def decode(self, data: bytes) -> list[Any]:
         return [items.decoded(self, self.items, part) for part in items.cut(self, data)]

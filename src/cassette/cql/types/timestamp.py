@@ -18,10 +18,11 @@ LIMIT = 1 << 63
 DAY_MS = 86_400_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-SPELLED = re.compile(
-    r"(?P<date>([+-]?[0-9]{4,9})-([0-9]{1,2})-([0-9]{1,2}))"
-    r"(?:[ T](?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,9}))?)?)?"
-    r" ?(?:[zZ]|GMT|UTC|(?P<sign>[+-])(?P<zh>[0-9]{2}):?(?P<zm>[0-9]{2})?)?"
+ZONE = r" ?(?:[zZ]|GMT|UTC|(?P<sign>[+-])(?P<zh>[0-9]{2}):?(?P<zm>[0-9]{2})?)?"
+DAY = re.compile(r"([0-9]{4}|-[0-9]{4}|[+-][0-9]{5,9})-([0-9]{2})-([0-9]{2})" + ZONE)
+MOMENT = re.compile(
+    r"([+-]?[0-9]{1,9})-([0-9]{1,2})-([0-9]{1,2})"
+    r"[ T](?P<h>[0-9]{1,2}):(?P<m>[0-9]{1,2})(?::(?P<s>[0-9]{1,2})(?:\.(?P<fraction>[0-9]{1,9}))?)?" + ZONE
 )
 DIGITS = re.compile(r"[+-]?[0-9]{1,19}")
 WANTED = "a moment like '2024-02-29 12:30:00+0000', or milliseconds as a whole number"
@@ -48,16 +49,26 @@ def _decode(data: bytes) -> int:
 def _parse(text: str) -> int:
     if DIGITS.fullmatch(text):
         return _check(int(text))
-    spelled = SPELLED.fullmatch(text)
-    days = civil.days_of(*(int(spelled[part]) for part in (2, 3, 4))) if spelled else None
-    if spelled is None or days is None:
+    found = MOMENT.fullmatch(text) or DAY.fullmatch(text)
+    if found is None:
         raise misfit("timestamp", text, WANTED)
-    hour, minute, second, zone_hour, zone_minute = (int(spelled[part] or 0) for part in ("h", "m", "s", "zh", "zm"))
-    if hour > 23 or max(minute, second, zone_minute) > 59 or zone_hour > 18:
+    spelled = found.groupdict()
+    days = _days(*(int(found[part]) for part in (1, 2, 3)))
+    hour, minute, second, zone_hour, zone_minute = (int(spelled.get(part) or 0) for part in ("h", "m", "s", "zh", "zm"))
+    ends_day = (hour, minute, second) == (24, 0, 0)
+    if days is None or (hour > 23 and not ends_day) or max(minute, second, zone_minute) > 59 or zone_hour > 18:
         raise misfit("timestamp", text, WANTED)
     zone = (zone_hour * 60 + zone_minute) * (-1 if spelled["sign"] == "-" else 1)
-    fraction_ms = int((spelled["fraction"] or "")[:3].ljust(3, "0"))
+    fraction_ms = int((spelled.get("fraction") or "")[:3].ljust(3, "0"))
     return _check(days * DAY_MS + (((hour * 60 + minute) - zone) * 60 + second) * 1000 + fraction_ms)
+
+
+def _days(year: int, month: int, day: int) -> int | None:
+    """Count the days; a month that ends before a day up to the 31st ends with it, as in Java."""
+    days = civil.days_of(year, month, day)
+    if days is None and 28 < day <= 31 and 1 <= month <= 12:
+        return _days(year, month, day - 1)
+    return days
 
 
 def _text(value: int, zone: str) -> str:

@@ -49,8 +49,8 @@ class TupleType(CqlType, frozen=True, cache_hash=True, gc=False):
         return list(self._each(value, lambda inner, item: inner.to_json(item)))
 
     def from_json(self, value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise misfit(self.text(), value, "an array")
+        if not isinstance(value, list) or len(value) != len(self.items):
+            raise misfit(self.text(), value, f"an array of {len(self.items)}")
         return self._each(value, lambda inner, item: inner.from_json(item))
 
     def key(self, value: Any) -> Any:

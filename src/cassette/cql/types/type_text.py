@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from cassette.cql.tokens import END, Tokens
+from cassette.cql.types import java_names
 from cassette.cql.types.cql_type import CqlType
 from cassette.cql.types.frozen import parse as parse_frozen
 from cassette.cql.types.list import parse as parse_list
@@ -14,6 +15,7 @@ from cassette.cql.types.map import parse as parse_map
 from cassette.cql.types.scalar import ALIASES, TYPES, ScalarType
 from cassette.cql.types.set import parse as parse_set
 from cassette.cql.types.tuple import parse as parse_tuple
+from cassette.cql.types.user import read_name
 from cassette.cql.types.vector import parse as parse_vector
 
 NESTING: dict[str, Callable[[Tokens, Callable[[Tokens], CqlType]], CqlType]] = {
@@ -27,10 +29,10 @@ NESTING: dict[str, Callable[[Tokens, Callable[[Tokens], CqlType]], CqlType]] = {
 
 
 def parse(tokens: Tokens) -> CqlType:
-    """Read a type. Raises SyntaxFault where none stands, NotSupported for the name of a user type."""
+    """Read a type; an unknown name is that of a user type. Raises SyntaxFault where none stands."""
     token = tokens.texts[tokens.at]
     if token[:1] == "'":
-        raise tokens.planned("a type that is the name of a Java class")
+        return java_names.parse(tokens)
     word = ALIASES.get(token.lower(), token.lower())
     if word in TYPES:
         tokens.at += 1
@@ -38,9 +40,7 @@ def parse(tokens: Tokens) -> CqlType:
     if word in NESTING:
         tokens.at += 1
         return _nesting(tokens, word)
-    if not tokens.at_name():
-        raise tokens.fault("a type")
-    raise tokens.planned(f"the type {token}, which could be a user type,")
+    return read_name(tokens, "a type")
 
 
 def _nesting(tokens: Tokens, word: str) -> CqlType:

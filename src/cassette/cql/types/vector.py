@@ -38,14 +38,15 @@ class VectorType(CqlType, frozen=True, cache_hash=True, gc=False):
     def check(self, value: Any) -> list[Any]:
         if not items.is_row_of_values(value):
             raise misfit(self.text(), value, "a list")
-        self._count(value)
-        return items.checked(self, self.items, value)
+        packed = self._packed(value)
+        if packed is not None:
+            return list(struct.unpack(f">{self.dimension}f", packed))
+        return items.checked(self, self.items, self._count(value))
 
     def encode(self, value: Any) -> bytes:
-        if self.items == FLOAT and isinstance(value, list | tuple) and set(map(type, self._count(value))) == {float}:
-            # the usual vector; packing rounds as the check of each item would
-            with suppress(OverflowError):
-                return struct.pack(f">{self.dimension}f", *value)
+        packed = self._packed(value)
+        if packed is not None:
+            return packed
         values = self.check(value)
         if self.items == FLOAT:
             return struct.pack(f">{self.dimension}f", *values)
@@ -83,6 +84,14 @@ class VectorType(CqlType, frozen=True, cache_hash=True, gc=False):
     def key(self, value: Any) -> Any:
         return tuple(map(self.items.key, value))
 
+    def _packed(self, value: Any) -> bytes | None:
+        """Write the usual vector, of Python's floats, in one go; None for any other."""
+        if self.items == FLOAT and isinstance(value, list | tuple) and set(map(type, self._count(value))) == {float}:
+            # packing rounds as the check of each item would
+            with suppress(OverflowError):
+                return struct.pack(f">{self.dimension}f", *value)
+        return None
+
     def _count(self, values: Any) -> Any:
         """Give the values back when there are as many as the vector has."""
         if len(values) != self.dimension:
@@ -108,8 +117,11 @@ def parse(tokens: Tokens, inner: Callable[[Tokens], CqlType]) -> VectorType:
     """Read what stands between the angle brackets."""
     items_type = inner(tokens)
     tokens.expect(",")
+    negative = tokens.accept("-")
     dimension = tokens.peek()
-    if not dimension.isdigit() or len(dimension) > 9:
+    if not (dimension.isascii() and dimension.isdigit()) or len(dimension) > 9:
         raise tokens.fault("the number of items in the vector")
     tokens.at += 1
+    if negative:
+        raise InvalidRequest(f"a vector has one item at least, not -{dimension}")
     return VectorType(items_type, int(dimension))

@@ -97,12 +97,17 @@ def fill(connection: apsw.Connection, layout: Layout, index: IndexPlace, after: 
     """Write the entries of the rows after a number, at most so many (-1: all); gives the last row's number, if any."""
     markers = ", ".join("?" * (len(index.entries.fields) + 1))
     add = f"INSERT OR IGNORE INTO {index.sql} VALUES ({markers})"
+    table = layout.static_sql if index.place.column.kind == "static" else layout.sql
     found = connection.execute(
-        f"SELECT row, {index.place.sql} FROM {layout.sql} WHERE row > ? ORDER BY row LIMIT ?", (after, rows)
+        f"SELECT row, {index.place.sql} FROM {table} WHERE row > ? ORDER BY row LIMIT ?", (after, rows)
     )
     last: list[int] = []
     for row, value in found:
         last = [row]
-        if value is not None:
+        if value is None:
+            continue
+        if index.keeper is not None:
+            index.keeper.change(connection, row, None, value)
+        else:
             connection.executemany(add, index.entries.of_row(index.entries.items(value), row))
     return last

@@ -1,78 +1,32 @@
-"""The catalog: the schema as it is stored, and the snapshot that is made from it.
+"""The catalog: the schema as it is stored, and how it is changed.
 
 Every change of the schema raises the version in `cassette_schema` within its transaction. A process
 that finds another version than it has reads the catalog again; tables that did not change stay the
-same objects.
+same objects (`snapshot.py`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
 from uuid import UUID
 
 import apsw
-import msgspec
 
-from cassette.cql.names import TableName
-from cassette.cql.schema import EMPTY, ColumnKind, ColumnSchema, IndexSchema, Keyspace, Schema, Table
-from cassette.cql.statements.create_index import IndexTarget, Part
-from cassette.cql.types import parse_type
+from cassette.cql.schema import EMPTY, ColumnSchema, IndexSchema, Schema, Table, View
+from cassette.cql.types import CqlType
+from cassette.engines.embedded import records
 from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import IndexState, Layout
+from cassette.engines.embedded.records import IndexRecord, KeyspaceRecord, TableRecord, TypeRecord, table_record
+from cassette.engines.embedded.search.caches import Caches
+from cassette.engines.embedded.snapshot import Snapshot
 from cassette.engines.embedded.system import SYSTEM_KEYSPACES
 
-
-class KeyspaceRecord(msgspec.Struct):
-    """A keyspace, as cassette_keyspaces keeps it."""
-
-    replication: dict[str, str]
-    durable_writes: bool
-
-
-class ColumnRecord(msgspec.Struct):
-    """A column of a table record; `ordinal` numbers its SQLite column."""
-
-    name: str
-    type: str
-    kind: ColumnKind
-    position: int
-    ordinal: int
-    descending: bool = False
-
-
-class TableRecord(msgspec.Struct):
-    """A table, as cassette_tables keeps it."""
-
-    id: UUID
-    columns: list[ColumnRecord]
-    options: dict[str, Any]
-
-
-class IndexRecord(msgspec.Struct):
-    """An index, as cassette_indexes keeps it."""
-
-    column: str
-    part: Part
-    using: str
-    options: dict[str, str]
-
-
-class StoredIndex(NamedTuple):
-    """A row of cassette_indexes."""
-
-    number: int
-    name: str
-    definition: str
-    state: str
+Fields = tuple[tuple[str, CqlType], ...]
 
 
 def _ignored(garbage: Garbage) -> None:
     pass
-
-
-def _text(record: msgspec.Struct) -> str:
-    return msgspec.json.encode(record).decode()
 
 
 class Catalog:
@@ -81,11 +35,14 @@ class Catalog:
     def __init__(self, connection: apsw.Connection, garbage_grown: Callable[[Garbage], None] = _ignored) -> None:
         """Read with this connection; `garbage_grown` hears of tables that have gathered garbage."""
         self._connection = connection
-        self._garbage_grown = garbage_grown
-        self._garbage: dict[int, Garbage] = {}
-        self._stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
+        self.caches = Caches(Path(connection.filename) if connection.filename else None)
+        self._snapshot = Snapshot(connection, garbage_grown, self.caches)
         self.schema: Schema = EMPTY
-        self.layouts: dict[UUID, Layout] = {}
+
+    @property
+    def layouts(self) -> Mapping[UUID, Layout]:
+        """Where every table and view lives, by its id."""
+        return self._snapshot.layouts
 
     def catch_up(self) -> bool:
         """Read the catalog again if its version is not ours; whether it was."""
@@ -98,35 +55,80 @@ class Catalog:
     def create_keyspace(self, name: str, replication: Mapping[str, str], durable_writes: bool) -> None:
         """Add a keyspace."""
         record = KeyspaceRecord(dict(replication), durable_writes)
-        self._connection.execute("INSERT INTO cassette_keyspaces VALUES (?, ?)", (name, _text(record)))
+        self._connection.execute("INSERT INTO cassette_keyspaces VALUES (?, ?)", (name, records.written(record)))
+        self._changed()
+
+    def alter_keyspace(self, name: str, replication: Mapping[str, str], durable_writes: bool) -> None:
+        """Give a keyspace other options."""
+        record = records.written(KeyspaceRecord(dict(replication), durable_writes))
+        self._connection.execute("UPDATE cassette_keyspaces SET definition = ? WHERE name = ?", (record, name))
         self._changed()
 
     def drop_keyspace(self, name: str) -> None:
         """Forget a keyspace with all that is in it."""
-        for table in list(self.schema.keyspaces[name].tables.values()):
+        keyspace = self.schema.keyspaces[name]
+        for table in [*keyspace.views.values(), *keyspace.tables.values()]:
             self._drop_table(table)
+        self._connection.execute("DELETE FROM cassette_types WHERE keyspace = ?", (name,))
         self._connection.execute("DELETE FROM cassette_keyspaces WHERE name = ?", (name,))
         self._changed()
 
-    def create_table(self, table: Table) -> None:
-        """Add a table and make its SQLite table."""
-        columns = [
-            ColumnRecord(c.name, c.type.text(), c.kind, c.position, ordinal, c.descending)
-            for ordinal, c in enumerate(table.columns.values())
-        ]
-        record = TableRecord(table.id, columns, dict(table.options))
+    def set_type(self, keyspace: str, name: str, fields: Fields) -> None:
+        """Add a user type, or give the one that is there other fields."""
+        record = records.written(TypeRecord([(field, type_.text()) for field, type_ in fields]))
+        self._connection.execute("REPLACE INTO cassette_types VALUES (?, ?, ?)", (keyspace, name, record))
+        self._changed()
+
+    def drop_type(self, keyspace: str, name: str) -> None:
+        """Forget a user type that nothing uses."""
+        self._connection.execute("DELETE FROM cassette_types WHERE keyspace = ? AND name = ?", (keyspace, name))
+        self._changed()
+
+    def create_table(self, table: Table, *, timed: bool = False) -> Layout:
+        """Add a table or a view, and make its (still empty) SQLite tables."""
+        base = self._number(self._base(table).id) if isinstance(table, View) else 0
+        record = table_record(table, {}, base=base)
+        record.timed = timed
         self._connection.execute(
             "INSERT INTO cassette_tables (keyspace, name, definition) VALUES (?, ?, ?)",
-            (table.name.keyspace, table.name.table, _text(record)),
+            (table.name.keyspace, table.name.table, records.written(record)),
         )
-        number = self._connection.last_insert_rowid()
-        layout = Layout(table, number, {c.name: c.ordinal for c in columns}, {}, {}, self._garbage_of(number, 0))
+        self._changed()
+        layout = self.layouts[table.id]
         for definition in layout.definitions:
             self._connection.execute(definition)
+        return layout
+
+    def alter_table(self, table: Table, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Put a table or a view in the place of the one with its id; `renamed` gives old names for new ones.
+
+        SQLite's columns become those of the table. Whoever drops a column has seen to it before that no row
+        is there by this column only.
+        """
+        before = self.layouts[table.id]
+        record = self._record(before.number)
+        ordinals = {
+            name: before.ordinals[renamed.get(name, name)]
+            for name in table.columns
+            if renamed.get(name, name) in before.ordinals
+        }
+        base = record.view.base if record.view is not None else 0
+        after = table_record(table, ordinals, base=base, next_ordinal=record.next_ordinal)
+        after.timed = record.timed
+        self._set_record(before.number, after)
+        self._changed()
+        self._alter_columns(before, self.layouts[table.id])
+
+    def set_timed(self, table: UUID) -> None:
+        """Note that cells of a table have write times or ends of their own from now on."""
+        number = self._number(table)
+        record = self._record(number)
+        record.timed = True
+        self._set_record(number, record)
         self._changed()
 
     def drop_table(self, table: Table) -> None:
-        """Forget a table, its rows and its indexes."""
+        """Forget a table or a view, its rows and its indexes."""
         self._drop_table(table)
         self._changed()
 
@@ -135,12 +137,24 @@ class Catalog:
         record = IndexRecord(index.target.column, index.target.part, index.using, dict(index.options))
         self._connection.execute(
             "INSERT INTO cassette_indexes (table_number, name, definition, state) VALUES (?, ?, ?, ?)",
-            (self.layouts[table.id].number, index.name, _text(record), state),
+            (self._number(table.id), index.name, records.written(record), state),
         )
         self._changed()
         layout = self.layouts[table.id]
         self._connection.execute(layout.index_named(index.name).definition)
         return layout
+
+    def rename_indexed(self, table: Table, names: Mapping[str, str]) -> None:
+        """Tell the indexes of a table that columns have other names; `names` gives new names for old ones."""
+        layout = self.layouts[table.id]
+        for index in table.indexes.values():
+            column = names.get(index.target.column)
+            if column is not None:
+                record = IndexRecord(column, index.target.part, index.using, dict(index.options))
+                self._connection.execute(
+                    "UPDATE cassette_indexes SET definition = ? WHERE number = ?",
+                    (records.written(record), layout.index_numbers[index.name]),
+                )
 
     def set_index_state(self, number: int, state: IndexState) -> None:
         """Note how far an index is: a change of the schema, so that every process hears of it."""
@@ -152,6 +166,7 @@ class Catalog:
         layout = self.layouts[table.id]
         number = layout.index_numbers[name]
         self._connection.execute(f"DROP TABLE i{number}")
+        self.caches.drop(f"i{number}")
         self._connection.execute("DELETE FROM cassette_indexes WHERE number = ?", (number,))
         self._changed()
 
@@ -159,9 +174,48 @@ class Catalog:
         layout = self.layouts[table.id]
         for number in layout.index_numbers.values():
             self._connection.execute(f"DROP TABLE i{number}")
+            self.caches.drop(f"i{number}")
         self._connection.execute("DELETE FROM cassette_indexes WHERE table_number = ?", (layout.number,))
         self._connection.execute("DELETE FROM cassette_tables WHERE number = ?", (layout.number,))
-        self._connection.execute(f"DROP TABLE {layout.sql}")
+        for name in layout.tables:
+            self._connection.execute(f"DROP TABLE {name}")
+
+    def _alter_columns(self, before: Layout, after: Layout) -> None:
+        """Make SQLite's columns those of a table as it is now."""
+        if after.has_static and not before.has_static:
+            for definition in after.static_definitions:
+                self._connection.execute(definition)
+        elif before.has_static and not after.has_static:
+            for name in before.static_tables:
+                self._connection.execute(f"DROP TABLE {name}")
+        numbers = set(after.ordinals.values())
+        for name, ordinal in before.ordinals.items():
+            column = before.table.columns[name]
+            if ordinal not in numbers and (column.kind != "static" or after.has_static):
+                self._connection.execute(f"ALTER TABLE {_sql_of(before, column)} DROP COLUMN c{ordinal}")
+        known = set(before.ordinals.values())
+        for name, ordinal in after.ordinals.items():
+            column = after.table.columns[name]
+            if ordinal not in known and (column.kind != "static" or before.has_static):
+                definition = after.places[name].definition
+                self._connection.execute(f"ALTER TABLE {_sql_of(after, column)} ADD COLUMN {definition}")
+
+    def _base(self, view: View) -> Table:
+        found = self.schema.table(view.base.keyspace or "", view.base.table)
+        assert found is not None
+        return found
+
+    def _number(self, table: UUID) -> int:
+        return self.layouts[table].number
+
+    def _record(self, number: int) -> TableRecord:
+        definition = self._connection.execute("SELECT definition FROM cassette_tables WHERE number = ?", (number,)).get
+        return records.read(definition, TableRecord)
+
+    def _set_record(self, number: int, record: TableRecord) -> None:
+        self._connection.execute(
+            "UPDATE cassette_tables SET definition = ? WHERE number = ?", (records.written(record), number)
+        )
 
     def _changed(self) -> None:
         """Raise the version and read what is stored now."""
@@ -169,64 +223,9 @@ class Catalog:
         self._read(version)
 
     def _read(self, version: int) -> None:
-        tables = self._read_tables()
-        keyspaces: dict[str, Keyspace] = {}
-        for name, definition in self._connection.execute("SELECT name, definition FROM cassette_keyspaces ORDER BY 1"):
-            record = msgspec.json.decode(definition, type=KeyspaceRecord)
-            own = MappingProxyType(tables.get(name, {}))
-            keyspaces[name] = Keyspace(name, MappingProxyType(record.replication), record.durable_writes, own)
-        self.layouts = {layout.table.id: layout for _, layout in self._stored.values()}
-        self.schema = Schema(version, MappingProxyType({**SYSTEM_KEYSPACES, **keyspaces}))
-
-    def _read_tables(self) -> dict[str, dict[str, Table]]:
-        """All tables by keyspace and name; those stored as before stay the objects they were."""
-        indexes: dict[int, list[StoredIndex]] = {}
-        for table, *stored_index in self._connection.execute(
-            "SELECT table_number, number, name, definition, state FROM cassette_indexes ORDER BY number"
-        ):
-            indexes.setdefault(table, []).append(StoredIndex(*stored_index))
-        tables: dict[str, dict[str, Table]] = {}
-        stored: dict[int, tuple[tuple[str, ...], Layout]] = {}
-        for number, keyspace, name, definition, garbage in self._connection.execute(
-            "SELECT number, keyspace, name, definition, garbage FROM cassette_tables ORDER BY keyspace, name"
-        ):
-            own = indexes.get(number, [])
-            shape = (keyspace, name, definition, *map(str, own))
-            known = self._stored.get(number)
-            if known and known[0] == shape:
-                layout = known[1]
-            else:
-                layout = _layout(number, keyspace, name, definition, own, self._garbage_of(number, garbage))
-            stored[number] = (shape, layout)
-            tables.setdefault(keyspace, {})[name] = layout.table
-        self._stored = stored
-        return tables
-
-    def _garbage_of(self, number: int, rows: int) -> Garbage:
-        """A table's count of left rows, the same object for every version of the table."""
-        return self._garbage.setdefault(number, Garbage(number, rows, self._garbage_grown))
+        self._snapshot.read()
+        self.schema = Schema(version, MappingProxyType({**SYSTEM_KEYSPACES, **self._snapshot.keyspaces}))
 
 
-def _layout(
-    number: int, keyspace: str, name: str, definition: str, indexes: list[StoredIndex], garbage: Garbage
-) -> Layout:
-    record = msgspec.json.decode(definition, type=TableRecord)
-    columns = {
-        c.name: ColumnSchema(c.name, parse_type(c.type), c.kind, c.position, c.descending) for c in record.columns
-    }
-    table = Table(TableName(keyspace, name), record.id, MappingProxyType(columns), MappingProxyType(record.options))
-    own = {index.name: _index(index.name, index.definition) for index in indexes}
-    return Layout(
-        table=replace(table, indexes=MappingProxyType(own)),
-        number=number,
-        ordinals={c.name: c.ordinal for c in record.columns},
-        index_numbers={index.name: index.number for index in indexes},
-        index_states={index.name: IndexState(index.state) for index in indexes},
-        garbage=garbage,
-    )
-
-
-def _index(name: str, definition: str) -> IndexSchema:
-    record = msgspec.json.decode(definition, type=IndexRecord)
-    target = IndexTarget(record.column, record.part)
-    return IndexSchema(name, target, record.using, MappingProxyType(record.options))
+def _sql_of(layout: Layout, column: ColumnSchema) -> str:
+    return layout.static_sql if column.kind == "static" else layout.sql

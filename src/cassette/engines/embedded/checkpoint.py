@@ -11,7 +11,7 @@ from pathlib import Path
 
 import apsw
 
-from cassette.engines.embedded.connection import PAGE_BYTES, open_connection
+from cassette.engines.embedded.connection import PAGE_BYTES, close_connection, open_connection
 from cassette.engines.embedded.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Checkpointer:
         """Wait for a checkpoint under way, then let go of the file."""
         if self._task is not None:
             await self._task
-        self._connection.close()
+        close_connection(self._connection)
 
     def _grown(self, connection: apsw.Connection, name: str, pages: int) -> int:
         """Called after each commit with the number of pages in the log."""

@@ -1,5 +1,6 @@
 """SQLite connections: opened in one way, so that all of them agree."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
@@ -7,6 +8,8 @@ from time import monotonic, sleep
 import apsw
 
 from cassette.engines.embedded.faults import translated
+
+logger = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x43415353
 """What the file says it is: "CASS"."""
@@ -41,6 +44,18 @@ def open_connection(
             connection.close()
             raise
     return connection
+
+
+def close_connection(connection: apsw.Connection) -> None:
+    """Let go of a database. The last connection moves the log into the file first; where that fails, the log stays.
+
+    Nothing is lost then: whoever opens the database next reads the log.
+    """
+    try:
+        connection.close()
+    except apsw.Error as fault:
+        logger.warning("the log could not be moved into the database file at the end: %s", fault)
+        connection.close(True)
 
 
 def _set_up(connection: apsw.Connection, *, is_file: bool, cache_kib: int) -> None:

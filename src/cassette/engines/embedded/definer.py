@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from cassette.engines.embedded.catalog import Catalog
-from cassette.engines.embedded.connection import open_connection
+from cassette.engines.embedded.connection import close_connection, open_connection
 from cassette.engines.embedded.faults import translated
 from cassette.engines.embedded.writer import Writer
 
@@ -44,14 +44,17 @@ class Definer:
             try:
                 await asyncio.to_thread(self._apart, self._file, definition)
             finally:
-                self._main.catch_up()
-                self._writer.resume()
+                try:
+                    with translated():
+                        self._main.catch_up()
+                finally:
+                    self._writer.resume()
 
     async def close(self) -> None:
         """Finish what is under way, then let go of the file."""
         async with self._turn:
             if self._own is not None:
-                self._own[1].close()
+                close_connection(self._own[1])
 
     def _apart(self, file: Path, definition: Definition) -> None:
         if self._own is None:

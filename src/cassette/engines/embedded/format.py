@@ -1,7 +1,7 @@
 """The data directory: what is in it, and in which version of the format.
 
-The file carries SQLite's `application_id` (whose it is) and `user_version` (the format's version). A
-newer version, or a database that is somebody else's, is refused before anything in it is touched.
+The file carries SQLite's `application_id` (whose it is) and `user_version` (the format's version). Another
+version, or a database that is somebody else's, is refused before anything in it is touched.
 """
 
 from pathlib import Path
@@ -12,13 +12,16 @@ from cassette.engines.embedded.connection import APPLICATION_ID
 from cassette.engines.embedded.faults import translated
 from cassette.errors import StorageFault
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Format 1 was that of Cassettes under development, and no release wrote it."""
 FILE_NAME = "cassette.db"
 
 DEFINITIONS = """
-CREATE TABLE cassette_schema (version INTEGER NOT NULL);
-INSERT INTO cassette_schema VALUES (0);
+CREATE TABLE cassette_schema (version INTEGER NOT NULL, host BLOB NOT NULL);
+INSERT INTO cassette_schema VALUES (0, randomblob(16));
 CREATE TABLE cassette_keyspaces (name TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cassette_types (
+    keyspace TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (keyspace, name)) WITHOUT ROWID;
 CREATE TABLE cassette_tables (
     number INTEGER PRIMARY KEY AUTOINCREMENT, keyspace TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
     garbage INTEGER NOT NULL DEFAULT 0, UNIQUE (keyspace, name));
@@ -38,7 +41,7 @@ def make_directory(directory: Path) -> Path:
 
 
 def refuse_foreign(connection: apsw.Connection, where: str) -> None:
-    """Refuse a database that is not ours, or newer than we are; nothing is changed. Raises StorageFault."""
+    """Refuse a database that is not ours, or of another format than ours; nothing is changed. Raises StorageFault."""
     # one snapshot: another process may be making the tables at this moment
     connection.execute("BEGIN")
     owner, version = connection.pragma("application_id"), connection.pragma("user_version")
@@ -52,6 +55,11 @@ def refuse_foreign(connection: apsw.Connection, where: str) -> None:
         raise StorageFault(
             f"{where} has format {version}, and this Cassette knows up to {FORMAT_VERSION}: it was written by a "
             "newer Cassette; use that one, or another directory with --data"
+        )
+    if version < FORMAT_VERSION:
+        raise StorageFault(
+            f"{where} has format {version}, which only Cassettes under development have written: this one reads "
+            f"format {FORMAT_VERSION}; choose another directory with --data"
         )
 
 

@@ -2,11 +2,13 @@
 
     entry_lt(map, key, value, type)   whether the map has the key, with a value less than the one given
     entry_eq, entry_le, entry_gt, entry_ge      likewise
+    passes(test, value)               whether a value passes a test of `plan/tests.py`
 
 The operand comes as an index keeps it, except that texts come whole: an index cuts long ones.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import Any
@@ -17,6 +19,7 @@ from cassette.cql.types import MapType, ScalarType, parse_type
 from cassette.engines.embedded.values import SqliteValue, kept
 from cassette.engines.embedded.values.kept import decode_parcel
 
+DECIMAL = ScalarType("decimal")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "entry_eq": eq,
     "entry_ge": ge,
@@ -30,13 +33,22 @@ def register(connection: apsw.Connection) -> None:
     """Make the functions known to a connection."""
     for name, compares in COMPARISONS.items():
         connection.create_scalar_function(name, _entry(compares), 4, deterministic=True)
+    connection.create_scalar_function("passes", _passes, 2)
+
+
+def _passes(test: Callable[[SqliteValue], bool], value: SqliteValue) -> bool:
+    return test(value)
 
 
 def _entry(compares: Callable[[Any, Any], bool]) -> Callable[..., bool]:
     def entry(parcel: bytes | None, key: SqliteValue, operand: SqliteValue, type_text: str) -> bool:
         if parcel is None:
             return False
-        found = decode_parcel(parcel).get(key)
+        entries = decode_parcel(parcel)
+        found = entries.get(key)
+        if found is None and _is_by_decimals(type_text):
+            # 1.0 and 1.00 are one key, kept in two ways
+            found = next((value for name, value in entries.items() if Decimal(name) == Decimal(str(key))), None)
         if found is None:
             return False
         comparable = _comparable(type_text)
@@ -45,6 +57,12 @@ def _entry(compares: Callable[[Any, Any], bool]) -> Callable[..., bool]:
         return compares(found.encode(), operand.encode()) if isinstance(operand, str) else compares(found, operand)
 
     return entry
+
+
+@lru_cache(maxsize=64)
+def _is_by_decimals(type_text: str) -> bool:
+    map_type = parse_type(type_text)
+    return isinstance(map_type, MapType) and map_type.keys == DECIMAL
 
 
 @lru_cache(maxsize=64)

@@ -21,10 +21,11 @@ class Garbage:
         self.rows = rows
         self._noted = noted
 
-    def add(self, connection: apsw.Connection) -> None:
-        """Count one more; now and then, note it in the catalog and tell whoever sweeps."""
-        self.rows += 1
-        if self.rows % NOTED_EVERY == 0:
+    def add(self, connection: apsw.Connection, rows: int = 1) -> None:
+        """Count more; now and then, note it in the catalog and tell whoever sweeps."""
+        before = self.rows
+        self.rows += rows
+        if self.rows // NOTED_EVERY != before // NOTED_EVERY:
             self.note(connection)
             self._noted(self)
 

@@ -1,6 +1,7 @@
 """Paging states: where a read goes on, for whoever asked for it.
 
-    [version, fingerprint of the statement and its values, place of the last row, rows left of the LIMIT]
+    [version, fingerprint of the statement and its values, place of the last row, rows left of the LIMIT,
+     rows that there were of the last row's partition]
 
 MessagePack, opaque to everybody else. It holds no more than a place, so it survives a restart; the
 fingerprint refuses a state that belongs to another query.
@@ -16,17 +17,22 @@ from cassette.cql.statements.statement import Statement
 from cassette.engines.embedded.values import SqliteValue
 from cassette.errors import InvalidRequest
 
-VERSION = 1
+VERSION = 2
 encode = msgspec.msgpack.Encoder().encode
 
 
 class PagingState(msgspec.Struct, array_like=True):
-    """A place in the answer of one query. `left` counts the rows still wanted of a LIMIT, None without one."""
+    """A place in the answer of one query.
+
+    `left` counts the rows still wanted of a LIMIT, None without one; `of_partition` the rows given so far of the
+    partition at the place, where that has a limit of its own.
+    """
 
     version: int
     fingerprint: bytes
     place: list[Any]
     left: int | None
+    of_partition: int
 
 
 decode = msgspec.msgpack.Decoder(PagingState).decode
@@ -37,9 +43,9 @@ def fingerprint(statement: Statement, values: Sequence[object]) -> bytes:
     return blake2b(f"{statement.text()}\0{values!r}".encode(), digest_size=8).digest()
 
 
-def write_state(mark: bytes, place: Sequence[SqliteValue], left: int | None) -> bytes:
+def write_state(mark: bytes, place: Sequence[SqliteValue], left: int | None, of_partition: int = 0) -> bytes:
     """Make the state that goes on after the row at this place."""
-    return encode(PagingState(VERSION, mark, list(place), left))
+    return encode(PagingState(VERSION, mark, list(place), left, of_partition))
 
 
 def read_state(state: bytes, mark: bytes, width: int) -> PagingState:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import apsw
 
 from cassette.engines.embedded import functions
-from cassette.engines.embedded.connection import open_connection
+from cassette.engines.embedded.connection import close_connection, open_connection
 
 Result = TypeVar("Result")
 
@@ -37,7 +37,7 @@ class Readers:
             connection.interrupt()
         self._threads.shutdown()
         for connection in self._open:
-            connection.close()
+            close_connection(connection)
 
     def _on_own(self, work: Callable[[apsw.Connection], Result]) -> Result:
         connection = getattr(self._own, "connection", None)

@@ -16,34 +16,44 @@ from cassette.engines.embedded.values import SqliteValue
 
 MOST_REMOVED = 8
 """How many entries an update takes away before it is cheaper to number the row anew."""
+STAMPS = ("live", "w", "x", "e")
+STATIC_STAMPS = ("w", "x", "e")
+"""What a row has behind its columns: see `layout.py`."""
+
+Stamps = Sequence[int | bytes | None]
 
 
 class RowWriter:
     """Writes some columns of one table's rows; `columns` are the ones outside the primary key."""
 
-    def __init__(self, layout: Layout, columns: Sequence[Place]) -> None:
+    def __init__(self, layout: Layout, columns: Sequence[Place], *, static: bool = False) -> None:
+        table, key = (layout.static_sql, layout.partition) if static else (layout.sql, layout.key)
+        stamps = STATIC_STAMPS if static else STAMPS
         self._indexes = _positions(columns, layout)
-        self._key_indexes = _positions(layout.key, layout)
-        names = ", ".join(["token", *(place.sql for place in (*layout.key, *columns))])
-        markers = ", ".join("?" * (1 + len(layout.key) + len(columns)))
-        self._insert = f"INSERT INTO {layout.sql} ({names}) VALUES ({markers}) ON CONFLICT DO NOTHING"
-        settings = ", ".join(f"{place.sql} = ?" for place in columns)
-        self._update = f"UPDATE {layout.sql} SET {settings} WHERE row = ?" if columns else None
-        every = {
-            column.name
-            for column in layout.table.columns.values()
-            if column.kind not in ("partition_key", "clustering")
-        }
-        covers = every == {place.column.name for place in columns} and not self._key_indexes
-        self._replace = f"REPLACE INTO {layout.sql} ({names}) VALUES ({markers})" if covers else None
+        self._key_indexes = [] if static else _positions(key, layout)
+        self._keepers = [
+            index.keeper
+            for index in layout.kept_up
+            if index.keeper is not None and (index.place.column.kind == "static") is static
+        ]
+        names = ", ".join(["token", *(place.sql for place in (*key, *columns)), *stamps])
+        markers = ", ".join("?" * (1 + len(key) + len(columns) + len(stamps)))
+        self._insert = f"INSERT INTO {table} ({names}) VALUES ({markers}) ON CONFLICT DO NOTHING"
+        settings = ", ".join(f"{name} = ?" for name in (*(place.sql for place in columns), *stamps))
+        self._update = f"UPDATE {table} SET {settings} WHERE row = ?"
+        every = layout.static if static else layout.regular
+        covers = {place.sql for place in every} == {place.sql for place in columns} and not self._key_indexes
+        self._replace = f"REPLACE INTO {table} ({names}) VALUES ({markers})" if covers else None
         self._garbage = layout.garbage
-        self._delete = f"DELETE FROM {layout.sql} WHERE row = ?"
+        self._delete = f"DELETE FROM {table} WHERE row = ?"
         self._add = {i.sql: f"INSERT OR IGNORE INTO {i.sql} VALUES ({_markers(i)})" for i in layout.indexes}
         self._remove = {i.sql: f"DELETE FROM {i.sql} WHERE {_matches(i)}" for i in layout.indexes}
 
-    def insert(self, connection: apsw.Connection, key: SqlValues, values: Sequence[SqliteValue]) -> bool:
+    def insert(
+        self, connection: apsw.Connection, key: SqlValues, values: Sequence[SqliteValue], stamps: Stamps
+    ) -> bool:
         """Make a row; False when a row with this key is there, which is then left alone."""
-        connection.execute(self._insert, (*key, *values))
+        connection.execute(self._insert, (*key, *values, *stamps))
         if not connection.changes():
             return False
         row = connection.last_insert_rowid()
@@ -60,38 +70,53 @@ class RowWriter:
         key: SqlValues,
         old: Sequence[SqliteValue],
         new: Sequence[SqliteValue],
+        stamps: Stamps,
     ) -> None:
         """Set the columns of a row from `old` to `new`, its index entries with them."""
-        if self._update is None:
-            return
-        changes = [(index, *index.entries.change(old[at], new[at])) for at, index in self._indexes]
+        changes = [(index, *index.entries.change(old[at], new[at])) for at, index in self._indexes if not index.keeper]
         if self._replace is not None and sum(len(gone) for _, gone, _ in changes) > MOST_REMOVED:
-            self._number_anew(connection, key, new)
+            self._number_anew(connection, row, key, new, stamps)
             return
-        connection.execute(self._update, (*new, row))
+        connection.execute(self._update, (*new, *stamps, row))
         for index, gone, come in changes:
             if gone:
                 connection.executemany(self._remove[index.sql], index.entries.of_row(gone, row))
             if come:
                 connection.executemany(self._add[index.sql], index.entries.of_row(come, row))
+        if self._keepers:
+            for at, index in self._indexes:
+                if index.keeper is not None and old[at] != new[at]:
+                    index.keeper.change(connection, row, old[at], new[at])
 
     def delete(self, connection: apsw.Connection, row: int) -> None:
         """Forget a row; its index entries are left behind."""
         connection.execute(self._delete, (row,))
-        self._garbage.add(connection)
+        self._left(connection, row)
 
-    def _number_anew(self, connection: apsw.Connection, key: SqlValues, new: Sequence[SqliteValue]) -> None:
+    def _number_anew(
+        self, connection: apsw.Connection, row: int, key: SqlValues, new: Sequence[SqliteValue], stamps: Stamps
+    ) -> None:
         assert self._replace is not None
-        connection.execute(self._replace, (*key, *new))
-        self._garbage.add(connection)
+        connection.execute(self._replace, (*key, *new, *stamps))
+        self._left(connection, row)
         row = connection.last_insert_rowid()
         for at, index in self._indexes:
             self._add_entries(connection, index, new[at], row)
 
+    def _left(self, connection: apsw.Connection, row: int) -> None:
+        """Note that a row's number is no longer used."""
+        self._garbage.add(connection)
+        for keeper in self._keepers:
+            keeper.forget(connection, row)
+
     def _add_entries(self, connection: apsw.Connection, index: IndexPlace, value: SqliteValue, row: int) -> None:
-        if value is not None:
-            entries = index.entries
-            connection.executemany(self._add[index.sql], entries.of_row(entries.items(value), row))
+        if value is None:
+            return
+        if index.keeper is not None:
+            index.keeper.change(connection, row, None, value)
+            return
+        entries = index.entries
+        connection.executemany(self._add[index.sql], entries.of_row(entries.items(value), row))
 
 
 def _positions(places: Sequence[Place], layout: Layout) -> list[tuple[int, IndexPlace]]:
@@ -100,8 +125,8 @@ def _positions(places: Sequence[Place], layout: Layout) -> list[tuple[int, Index
 
 
 def _markers(index: IndexPlace) -> str:
-    return ", ".join("?" * (len(index.entries.fields) + 1))
+    return ", ".join("?" * (len(index.fields) + 1))
 
 
 def _matches(index: IndexPlace) -> str:
-    return " AND ".join(f"{field} = ?" for field in (*index.entries.fields, "row"))
+    return " AND ".join(f"{field} = ?" for field in (*index.fields, "row"))

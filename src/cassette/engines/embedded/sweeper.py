@@ -68,6 +68,8 @@ class Sweeper:
         """Go through all indexes of a table. Raises EngineErrors."""
         before = garbage.rows
         for index in layout.indexes:
+            if not index.fields:
+                continue
             place: SqlValues | None = ()
             while place is not None:
                 place = await self._step(layout, index, place)
@@ -94,8 +96,9 @@ class Sweeper:
 
 
 def _sweep_step(connection: apsw.Connection, layout: Layout, index: IndexPlace, place: SqlValues) -> list[SqlValues]:
-    columns = ", ".join((*index.entries.fields, "row"))
-    markers = ", ".join("?" * (len(index.entries.fields) + 1))
+    columns = ", ".join((*index.fields, "row"))
+    markers = ", ".join("?" * (len(index.fields) + 1))
+    table = layout.static_sql if index.place.column.kind == "static" else layout.sql
     behind = f"({columns}) > ({markers})" if place else "1"
     end = connection.execute(
         f"SELECT {columns} FROM {index.sql} WHERE {behind} ORDER BY {columns} LIMIT 1 OFFSET {STEP_ENTRIES - 1}", place
@@ -103,7 +106,7 @@ def _sweep_step(connection: apsw.Connection, layout: Layout, index: IndexPlace, 
     until = f"({columns}) <= ({markers})" if end else "1"
     connection.execute(
         f"DELETE FROM {index.sql} WHERE {behind} AND {until} "
-        f"AND NOT EXISTS (SELECT 1 FROM {layout.sql} t WHERE t.row = {index.sql}.row)",
+        f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.row = {index.sql}.row)",
         (*place, *(end[0] if end else ())),
     )
     return end

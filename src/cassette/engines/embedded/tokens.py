@@ -1,8 +1,8 @@
 """Partition tokens: the order in which Cassandra keeps partitions.
 
 A token is the first half of the 128-bit Murmur3 hash of the serialized partition key, as Cassandra
-computes it: bytes of the last, incomplete block count as signed there, which the usual implementation
-does not do. Keys that are ASCII throughout agree, and take the fast library; the others are hashed here.
+computes it: bytes of the last, incomplete block of 16 count as signed there, which the usual implementation
+does not do. Keys whose last block is ASCII agree, and take the fast library; the others are hashed here.
 
 Source: Cassandra 5.0, utils/MurmurHash and dht/Murmur3Partitioner.
 """
@@ -15,9 +15,27 @@ C1, C2 = 0x87C37B91114253D5, 0x4CF5AD432745937F
 
 def token(key: bytes) -> int:
     """Give the token of a serialized partition key: -2**63 + 1 … 2**63 - 1."""
-    found: int = mmh3.hash64(key, 0, True)[0] if key.isascii() else _murmur3(key)
+    found: int
+    if key.isascii() or key[len(key) & -16 :].isascii():
+        found = mmh3.hash64(key, 0, True)[0]
+    else:
+        found = _murmur3(key) if len(key) > 8 else _murmur3_of_few(key)
     # the least token is kept for "before everything"
     return found if found != -(1 << 63) else (1 << 63) - 1
+
+
+def _murmur3_of_few(key: bytes) -> int:
+    """Hash up to 8 bytes: the key of most tables with numbers for keys, so all is spelled out."""
+    k = int.from_bytes(key, "little")
+    for at, byte in enumerate(key, 1):
+        if byte > 127:
+            k ^= MASK << 8 * at & MASK
+    k = k * C1 & MASK
+    h1 = ((k << 31 | k >> 33) * C2 ^ len(key)) & MASK
+    h1 = (h1 + len(key)) & MASK
+    h2 = (h1 + len(key)) & MASK
+    h1 = (_finish(h1) + _finish(h2)) & MASK
+    return h1 - (1 << 64) if h1 >> 63 else h1
 
 
 def _murmur3(key: bytes) -> int:

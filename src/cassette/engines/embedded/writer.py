@@ -18,6 +18,7 @@ from time import monotonic
 import apsw
 
 from cassette.cql.rows import Rows
+from cassette.engines.embedded.collector import paused
 from cassette.engines.embedded.faults import engine_error
 from cassette.engines.embedded.flusher import Flusher
 from cassette.errors import EngineError, StorageFault, Unavailable
@@ -141,10 +142,11 @@ class Writer:
         end = monotonic() + SLICE_S
         try:
             self._catch_up()
-            while self._queue and monotonic() < end:
-                work, future = self._queue.popleft()
-                if not future.cancelled():
-                    done.append((work, future, self._one(work, future)))
+            with paused():
+                while self._queue and monotonic() < end:
+                    work, future = self._queue.popleft()
+                    if not future.cancelled():
+                        done.append((work, future, self._one(work, future)))
             self._connection.execute("COMMIT")
         except _HalfDoneError as half_done:
             # the others are innocent: nobody was answered yet, so they take their turn once more

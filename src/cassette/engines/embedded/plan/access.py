@@ -17,7 +17,7 @@ import apsw
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.arguments import Values
 from cassette.engines.embedded.plan.predicate import Predicate, Source, Span, Sql
-from cassette.engines.embedded.plan.where import source_of
+from cassette.engines.embedded.plan.spans import span_source
 
 FEW = 16
 """A source with so few rows is taken without looking at the others."""
@@ -35,6 +35,10 @@ class Way:
     source: Sql | None
     checks: list[Sql]
     visits: int
+    static: bool = False
+    """Whether the source gives static rows."""
+    answered: frozenset[int] = frozenset()
+    """The conditions that the source answers, by their position."""
 
     @property
     def heavy(self) -> bool:
@@ -81,7 +85,7 @@ def _candidates(predicates: Sequence[Predicate], values: Values) -> list[Candida
             spans.setdefault((span.index, span.key), []).append((at, span))
         elif predicate.source is not None:
             found.append(_candidate(predicate.source(values), [at]))
-    ranges = (_candidate(source_of([span for _, span in group]), [at for at, _ in group]) for group in spans.values())
+    ranges = (_candidate(span_source([span for _, span in group]), [at for at, _ in group]) for group in spans.values())
     return [*found, *ranges]
 
 
@@ -124,7 +128,7 @@ def _walk_visits(counts: Sequence[int], total: int, wanted: int | None) -> int:
 
 def _from_source(best: Candidate, predicates: Sequence[Predicate], values: Values, count: int) -> Way:
     checks = [predicate.check(values) for at, predicate in enumerate(predicates) if at not in best.answers]
-    return Way(best.source.sql, checks, count)
+    return Way(best.source.sql, checks, count, best.source.static, best.answers)
 
 
 def _walk(predicates: Sequence[Predicate], values: Values, visits: int, total: int) -> Way:

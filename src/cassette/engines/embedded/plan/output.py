@@ -4,18 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cassette.cql.json_text import field_name, json_text, quoted
 from cassette.cql.rows import ColumnOfRows, Row
-from cassette.cql.selectors import Column, CountRows, Element, Selection
-from cassette.cql.types import MapType, ScalarType, SetType
-from cassette.engines.embedded.layout import Layout, Place
-from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
-from cassette.engines.embedded.plan.where import place_of
-from cassette.engines.embedded.values import kept
-from cassette.engines.embedded.values.kept import decode_parcel
-from cassette.errors import InvalidRequest, NotSupported
+from cassette.cql.selectors import Column, CountRows, Selection
+from cassette.cql.statements.select import Group
+from cassette.cql.types import CqlType, ScalarType
+from cassette.engines.embedded.layout import Layout
+from cassette.engines.embedded.plan.arguments import Markers, Values
+from cassette.engines.embedded.plan.expression import Built, Reader, settled
+from cassette.engines.embedded.plan.group_by import group_keys
+from cassette.engines.embedded.plan.selecting import Selecting
+from cassette.engines.embedded.statements.grouping import Grouped, grouped
 
-BIGINT = ScalarType("bigint")
-Reader = Callable[[Sequence[Any]], Any]
+BIGINT, TEXT = ScalarType("bigint"), ScalarType("text")
+JSON_COLUMN = "[json]"
+MakeRow = Callable[[Sequence[Any]], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,116 +29,95 @@ class Output:
     columns   names and types of the rows
     counts    whether it is count(*), alone
     reader    from the statement's values to the function that makes a row of SQL values a Row
+    groups    from the values and rows of SQL to rows of groups; None where rows are shown one by one
     """
 
     sql: tuple[str, ...]
     columns: tuple[ColumnOfRows, ...]
     counts: bool
-    reader: Callable[[Values], Callable[[Sequence[Any]], Row]]
+    reader: Callable[[Values], MakeRow]
+    selecting: Selecting
+    groups: Grouped | None = None
+
+    def grouped_by(self, group_by: tuple[Group, ...], markers: Markers, fixed: frozenset[str]) -> "Output":
+        """Gather rows by columns of the primary key, where `fixed` are those that `=` fixes. Raises InvalidRequest."""
+        out = _counted(self) if self.counts else self
+        keys = group_keys(group_by, self.selecting, fixed)
+        sql = tuple(self.selecting.sql)
+        groups = grouped(out.reader, self.selecting.aggregates, keys, len(sql))
+        return Output(sql, self.columns, False, out.reader, self.selecting, groups)
 
 
-def output(selections: tuple[Selection, ...], layout: Layout, markers: Markers) -> Output:
-    """Compile what stands between SELECT and FROM; nothing there means all columns."""
-    if any(isinstance(selection.selector, CountRows) for selection in selections):
-        return _count(selections)
+def output(selections: tuple[Selection, ...], layout: Layout, markers: Markers, *, json: bool = False) -> Output:
+    """Compile what stands between SELECT and FROM; nothing there means all columns. Raises InvalidRequest."""
+    markers.about(layout)
+    selecting = Selecting(layout, markers)
+    if len(selections) == 1 and isinstance(selections[0].selector, CountRows) and not json:
+        column = ColumnOfRows(selections[0].alias or "count", BIGINT)
+        return Output(("count(*)",), (column,), True, lambda values: tuple, selecting)
     chosen = selections or tuple(Selection(Column(name)) for name in _all_columns(layout))
-    sql: list[str] = []
-    makers = [_maker(selection, layout, markers, sql) for selection in chosen]
-    columns = tuple(_column(selection, layout) for selection in chosen)
-    return Output(tuple(sql), columns, False, _rows(makers))
+    found = [selecting.top(selection.selector) for selection in chosen]
+    built = [one for _, one in found]
+    names = [selection.alias or name for selection, (name, _) in zip(chosen, found, strict=True)]
+    if json:
+        columns: tuple[ColumnOfRows, ...] = (ColumnOfRows(JSON_COLUMN, TEXT),)
+        reader = _json_rows(built, names)
+    else:
+        columns = tuple(ColumnOfRows(name, one.type) for name, one in zip(names, built, strict=True))
+        reader = _rows(built)
+    groups = None
+    if selecting.aggregates:
+        groups = grouped(reader, selecting.aggregates, None, len(selecting.sql))
+    return Output(tuple(selecting.sql), columns, False, reader, selecting, groups)
 
 
 def _all_columns(layout: Layout) -> list[str]:
     """The order of `*`: partition key, clustering, then the others by name."""
-    return [place.column.name for place in layout.key] + [column.name for column in layout.table.regular]
+    return [place.column.name for place in layout.key] + [
+        column.name for column in (*layout.table.static, *layout.table.regular)
+    ]
 
 
-def _count(selections: tuple[Selection, ...]) -> Output:
-    if len(selections) > 1:
-        raise NotSupported("count(*) beside other selections is not supported yet")
-    column = ColumnOfRows(selections[0].alias or "count", BIGINT)
-    return Output(("count(*)",), (column,), True, lambda values: tuple)
+def _counted(out: Output) -> Output:
+    """count(*) as one aggregate among others."""
+    reader = _rows([out.selecting.top(CountRows())[1]])
+    return Output((), out.columns, False, reader, out.selecting)
 
 
-Maker = tuple[Argument | None, Callable[[Any], Reader]]
+def _bound(built: Sequence[Built]) -> Callable[[Values], list[Reader]]:
+    binds = [settled(one) for one in built]
+    return lambda values: [bind(values) for bind in binds]
 
 
-def _maker(selection: Selection, layout: Layout, markers: Markers, sql: list[str]) -> Maker:
-    """How one selection is read: its bound key, if it has one, and the reader for that key."""
-    selector = selection.selector
-    match selector:
-        case Column(name):
-            place = place_of(layout, name)
-            at, read = _at(place, sql), place.kept.from_row
-            if read is None:
-                return None, lambda key: lambda row: row[at]
-            return None, lambda key: lambda row: None if row[at] is None else read(row[at])
-        case Element(name, key_term):
-            place = place_of(layout, name)
-            key_type = _key_type(place)
-            return markers.argument(key_term, key_type), _element(place, _at(place, sql))
-    raise NotSupported(f"selecting {selector.text()} is not supported yet")
-
-
-def _at(place: Place, sql: list[str]) -> int:
-    column = f"t.{place.sql}"
-    if column not in sql:
-        sql.append(column)
-    return sql.index(column)
-
-
-def _key_type(place: Place) -> Any:
-    match place.column.type:
-        case MapType(ScalarType("decimal")) | SetType(ScalarType("decimal")):
-            # several kept forms are one number: a look-up by one of them would miss the others
-            raise NotSupported(f"{place.column.name}[…] with decimal keys is not supported yet")
-        case MapType(keys):
-            return keys
-        case SetType(items):
-            return items
-    raise InvalidRequest(f"{place.column.name}[…] needs a map or a set; it is {place.column.type.text()}")
-
-
-def _element(place: Place, at: int) -> Callable[[Any], Reader]:
-    key_way = kept(_key_type(place))
-    value_out = kept(place.column.type.values).from_parcel if isinstance(place.column.type, MapType) else None
-    is_set = isinstance(place.column.type, SetType)
-
-    def reader(key: Any) -> Reader:
-        wanted = key_way.to_parcel(key)
-
-        def of_map(row: Sequence[Any]) -> Any:
-            found = None if row[at] is None else decode_parcel(row[at]).get(wanted)
-            return found if found is None or value_out is None else value_out(found)
-
-        def of_set(row: Sequence[Any]) -> Any:
-            return key if row[at] is not None and wanted in decode_parcel(row[at]) else None
-
-        return of_set if is_set else of_map
-
-    return reader
-
-
-def _column(selection: Selection, layout: Layout) -> ColumnOfRows:
-    selector = selection.selector
-    if isinstance(selector, Element):
-        place = layout.places[selector.column]
-        found = place.column.type.values if isinstance(place.column.type, MapType) else _key_type(place)
-        return ColumnOfRows(selection.alias or selector.text(), found)
-    assert isinstance(selector, Column)
-    return ColumnOfRows(selection.alias or selector.name, layout.places[selector.name].column.type)
-
-
-def _rows(makers: list[Maker]) -> Callable[[Values], Callable[[Sequence[Any]], Row]]:
-    """Bind the selections' keys; without any, the reader is the same for every execution."""
-    if all(argument is None for argument, _ in makers):
-        fixed = _row([make(None) for _, make in makers])
+def _rows(built: Sequence[Built]) -> Callable[[Values], MakeRow]:
+    """Bind the selections; where none needs a value, the reader is the same for every execution."""
+    readers = _bound(built)
+    if all(one.fixed for one in built):
+        fixed = _row(readers(()))
         return lambda values: fixed
-    return lambda values: _row([make(argument(values) if argument else None) for argument, make in makers])
+    return lambda values: _row(readers(values))
 
 
-def _row(readers: list[Reader]) -> Callable[[Sequence[Any]], Row]:
+def _row(readers: list[Reader]) -> MakeRow:
     if len(readers) == 1:
         only = readers[0]
         return lambda row: (only(row),)
     return lambda row: tuple([read(row) for read in readers])
+
+
+def _json_rows(built: Sequence[Built], names: Sequence[str]) -> Callable[[Values], MakeRow]:
+    """Rows with one column: an object of JSON."""
+    readers = _bound(built)
+    heads = [f"{quoted(field_name(name))}: " for name in names]
+    types: list[CqlType] = [one.type for one in built]
+
+    def bind(values: Values) -> MakeRow:
+        reads = readers(values)
+
+        def make(row: Sequence[Any]) -> Row:
+            parts = zip(heads, types, reads, strict=True)
+            return (f"{{{', '.join([head + json_text(type_, read(row)) for head, type_, read in parts])}}}",)
+
+        return make
+
+    return bind

@@ -1,4 +1,4 @@
-"""CREATE CUSTOM INDEX: SAI, which is a side table here, filled with what the table has.
+"""CREATE INDEX: a side table, filled with what the table has.
 
 An index on the entries of a map is left to the builder: it sleeps until a query wants it.
 """
@@ -11,27 +11,29 @@ import apsw
 
 from cassette.cql.schema import IndexSchema, Schema, Table
 from cassette.cql.statements.create_index import CreateIndex
-from cassette.cql.statements.options import option_value
+from cassette.cql.statements.options import option_map
 from cassette.engines.embedded.builder import fill
 from cassette.engines.embedded.catalog import Catalog
-from cassette.engines.embedded.index_entries import entries_of
+from cassette.engines.embedded.index_rules import check_class, check_options, check_target, duplicate_of
 from cassette.engines.embedded.layout import IndexState
 from cassette.engines.embedded.statements.target import table_of
-from cassette.errors import AlreadyExists, InvalidRequest, NotSupported
-
-SAI = ("StorageAttachedIndex", "sai", "org.apache.cassandra.index.sai.StorageAttachedIndex")
+from cassette.errors import InvalidRequest
 
 
 def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Connection) -> None:
-    """Add the index. Raises AlreadyExists, InvalidRequest, NotSupported."""
+    """Add the index. Raises ConfigurationFault, InvalidRequest."""
     table = table_of(statement.table, catalog.schema)
     taken = _names(catalog.schema, table)
+    check_class(statement.using)
+    check_target(table, statement.target)
+    found = duplicate_of(table, statement.target, statement.using)
+    if statement.if_not_exists and (statement.name in taken or found is not None):
+        return
+    if statement.name in taken:
+        raise InvalidRequest(f"index {statement.name} is there already")
+    if found is not None:
+        raise InvalidRequest(f"index {found.name} is on {found.target.text()} already")
     index = _index(statement, table, taken)
-    if index.name in taken:
-        if statement.if_not_exists:
-            return
-        raise AlreadyExists(f"index {index.name} is there already")
-    entries_of(index, table.columns[index.target.column].type)
     state = IndexState.DORMANT if index.target.part == "entries" else IndexState.READY
     layout = catalog.create_index(table, index, state)
     if state is IndexState.READY:
@@ -39,16 +41,11 @@ def create_index(statement: CreateIndex, catalog: Catalog, connection: apsw.Conn
 
 
 def _index(statement: CreateIndex, table: Table, taken: Set[str]) -> IndexSchema:
-    if statement.using not in SAI:
-        raise NotSupported(f"indexes of class {statement.using} are not supported: use 'StorageAttachedIndex'")
     column = statement.target.column
-    if column not in table.columns:
-        raise InvalidRequest(f"table {table.name.text()} has no column {column}")
-    options = option_value(statement.options) if statement.options is not None else {}
-    if isinstance(options, dict) and options:
-        raise NotSupported(f"index option {next(iter(options))} is not supported yet")
+    options = option_map(statement.options) if statement.options is not None else {}
+    check_options(statement.using, options, table.columns[column])
     name = statement.name or _free_name(f"{table.name.table}_{column}_idx", taken)
-    return IndexSchema(name, statement.target, "StorageAttachedIndex", MappingProxyType({}))
+    return IndexSchema(name, statement.target, statement.using, MappingProxyType(options))
 
 
 def _free_name(name: str, taken: Set[str]) -> str:

@@ -1,78 +1,63 @@
 """CREATE TABLE."""
 
+from dataclasses import replace
 from types import MappingProxyType
 from uuid import uuid4
 
 import apsw
 
-from cassette.cql.schema import ColumnKind, ColumnSchema, Table
+from cassette.cql.schema import ColumnSchema, Keyspace, Table
 from cassette.cql.statements.create_table import CreateTable
-from cassette.cql.statements.options import option_value
-from cassette.cql.types import CqlType, ScalarType, check_column_type
+from cassette.cql.table_options import read_options, table_id, table_options
 from cassette.engines.embedded.catalog import Catalog
-from cassette.engines.embedded.statements.target import keyspace_of
-from cassette.engines.embedded.values import kept
-from cassette.errors import AlreadyExists, InvalidRequest, NotSupported
-
-MOST_COLUMNS = 8_192
-ORDERED = frozenset(
-    ["ascii", "bigint", "blob", "boolean", "int", "smallint", "text", "timestamp", "timeuuid", "tinyint"]
-)
-"""The types whose kept form SQLite compares as CQL does, so that rows can be kept in their order."""
+from cassette.engines.embedded.statements.columns import check_columns, check_ttl, column_of
+from cassette.engines.embedded.statements.target import check_table_name, keyspace_of
+from cassette.errors import AlreadyExists, InvalidRequest
 
 
 def create_table(statement: CreateTable, catalog: Catalog, connection: apsw.Connection) -> None:
-    """Add the table. Raises AlreadyExists, InvalidRequest, NotSupported."""
+    """Add the table. Raises AlreadyExists, ConfigurationFault, InvalidRequest, SyntaxFault, Unauthorized."""
     keyspace = keyspace_of(statement.table, catalog.schema)
-    if statement.table.table in keyspace.tables:
+    # what cannot be read is refused also where the table is there
+    read_options(statement.options)
+    if catalog.schema.table(keyspace.name, statement.table.table) is not None:
         if statement.if_not_exists:
             return
         raise AlreadyExists(f"table {statement.table.text()} is there already")
-    columns = _columns(statement)
-    for column in columns.values():
-        _check_type(column)
-    table = Table(
-        statement.table, uuid4(), MappingProxyType(columns), {o.name: option_value(o.term) for o in statement.options}
-    )
-    catalog.create_table(table)
+    if statement.compact_storage:
+        raise InvalidRequest("COMPACT STORAGE: tables are not made in this form any more")
+    columns = _columns(statement, keyspace)
+    check_columns(columns.values())
+    check_table_name(statement.table)
+    options = table_options(statement.options)
+    check_ttl(columns.values(), options)
+    number = table_id(statement.options) or uuid4()
+    if number in catalog.layouts:
+        raise InvalidRequest(f"the id {number} is that of another table")
+    table = Table(statement.table, number, MappingProxyType(columns), MappingProxyType(options))
+    catalog.create_table(table, timed=bool(options.get("default_time_to_live")))
 
 
-def _columns(statement: CreateTable) -> dict[str, ColumnSchema]:
-    definitions = {definition.name: definition for definition in statement.columns}
-    if len(definitions) < len(statement.columns):
-        raise InvalidRequest("a column is defined more than once")
-    if len(definitions) > MOST_COLUMNS:
-        raise InvalidRequest(f"a table has {MOST_COLUMNS:,} columns at most")
-    key = [*statement.partition_key, *(column.name for column in statement.clustering)]
+def _columns(statement: CreateTable, keyspace: Keyspace) -> dict[str, ColumnSchema]:
+    columns: dict[str, ColumnSchema] = {}
+    for definition in statement.columns:
+        if definition.name in columns:
+            raise InvalidRequest(f"the column {definition.name} is defined more than once")
+        columns[definition.name] = column_of(definition, keyspace)
     if not statement.partition_key:
         raise InvalidRequest("a table needs a PRIMARY KEY")
+    key = [*statement.partition_key, *(column.name for column in statement.clustering)]
     if len(set(key)) < len(key):
         raise InvalidRequest("the primary key names a column more than once")
-    kinds: dict[str, tuple[ColumnKind, int, bool]] = {}
+    for name in key:
+        if name not in columns:
+            raise InvalidRequest(f"the primary key names {name}, which is no column of the table")
+        if columns[name].kind == "static":
+            raise InvalidRequest(f"{name} is static, so it cannot be in the primary key")
     for at, name in enumerate(statement.partition_key):
-        kinds[name] = ("partition_key", at, False)
+        columns[name] = replace(columns[name], kind="partition_key", position=at)
     for at, clustering in enumerate(statement.clustering):
-        kinds[clustering.name] = ("clustering", at, clustering.descending)
-    missing = [name for name in kinds if name not in definitions]
-    if missing:
-        raise InvalidRequest(f"the primary key names {missing[0]}, which is no column of the table")
-    columns = {}
-    for name, definition in definitions.items():
-        kind, position, descending = kinds.get(name, ("static" if definition.static else "regular", 0, False))
-        columns[name] = ColumnSchema(name, definition.type, kind, position, descending)
+        columns[clustering.name] = replace(
+            columns[clustering.name], kind="clustering", position=at, descending=clustering.descending
+        )
     return columns
-
-
-def _check_type(column: ColumnSchema) -> None:
-    check_column_type(column.type)
-    kept(column.type)
-    if column.kind == "static":
-        raise NotSupported(f"static columns ({column.name}) are not supported yet")
-    if column.kind == "clustering" and not _is_ordered(column.type):
-        raise NotSupported(f"clustering by {column.type.text()} ({column.name}) is not supported yet")
-    if column.kind in ("partition_key", "clustering") and column.type.multicell:
-        raise InvalidRequest(f"{column.name} is in the primary key: {column.type.text()} has to be frozen there")
-
-
-def _is_ordered(cql_type: CqlType) -> bool:
-    return isinstance(cql_type, ScalarType) and cql_type.name in ORDERED

@@ -1,4 +1,4 @@
-"""One row, read by its key inside a write."""
+"""One row, read by its key inside a write, as it is kept."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,20 +9,28 @@ from cassette.cql.rows import ColumnOfRows, Row
 from cassette.engines.embedded.layout import Layout, Place
 from cassette.engines.embedded.plan.predicate import SqlValues
 
+FOUND_AT = 4
+"""Where the columns begin in what a RowReader finds: behind (row, live, w, x)."""
+
+
+def shown_places(layout: Layout) -> tuple[Place, ...]:
+    """Give the places of all columns in the order of `*`: primary key, static ones and the others by name."""
+    statics = sorted(layout.static, key=lambda place: place.column.name)
+    return (*layout.key, *statics, *(layout.places[column.name] for column in layout.table.regular))
+
 
 class RowReader:
-    """Reads the row number and some columns of the row with a given key."""
+    """Reads the row with a given key: its number, its stamps and some columns; none that is static."""
 
     def __init__(self, layout: Layout, columns: Sequence[Place]) -> None:
-        names = ", ".join(["row", *(place.sql for place in columns)])
+        names = ", ".join(["row, live, w, x", *(place.sql for place in columns)])
         where = " AND ".join(["token = ?", *(f"{place.sql} = ?" for place in layout.key)])
         self._find = f"SELECT {names} FROM {layout.sql} WHERE {where}"
-        every = list(layout.places.values())
-        self._every = every
-        self._whole = f"SELECT {', '.join(place.sql for place in every)} FROM {layout.sql} WHERE {where}"
+        self._every = shown_places(layout)
+        self._whole = f"SELECT {', '.join(place.sql for place in self._every)} FROM {layout.sql} WHERE {where}"
 
     def find(self, connection: apsw.Connection, key: SqlValues) -> tuple[Any, ...] | None:
-        """Give (row, columns…) as they are kept, None for no such row."""
+        """Give (row, live, w, x, columns…), None for no such row."""
         found: list[tuple[Any, ...]] = connection.execute(self._find, key).fetchall()
         return found[0] if found else None
 

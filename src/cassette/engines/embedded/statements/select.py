@@ -1,30 +1,37 @@
-"""SELECT: find a way to the rows, read one page of them, say where the next one starts."""
+"""SELECT: worked out once for a table as it is.
 
-from collections.abc import Iterable, Sequence
+    output     which SQL columns are read, and how rows are made of them            plan/output.py
+    where      which partitions are named, what is checked, by which indexes        plan/where.py, plan/restrictions.py
+    order      where rows stand                                                     plan/order.py
+    limits     LIMIT, PER PARTITION LIMIT, DISTINCT (one row for each partition)
+
+How it is carried out: `select_reading.py`.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import apsw
-
-from cassette.cql.rows import Row, Rows
+from cassette.cql.node import Node
+from cassette.cql.selectors import Column
 from cassette.cql.statements.select import Select
 from cassette.cql.types import ScalarType
-from cassette.engines.contract import Page
-from cassette.engines.embedded.faults import translated
 from cassette.engines.embedded.layout import IndexPlace, Layout
-from cassette.engines.embedded.paging import fingerprint, read_state, write_state
-from cassette.engines.embedded.plan.access import Way, choose
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
-from cassette.engines.embedded.plan.key import Where, after, order, where
+from cassette.engines.embedded.plan.choices import given
+from cassette.engines.embedded.plan.columns import place_of
+from cassette.engines.embedded.plan.indexes import wanted
+from cassette.engines.embedded.plan.order import Order, order
 from cassette.engines.embedded.plan.output import Output, output
-from cassette.engines.embedded.plan.predicate import Sql, SqlValues
-from cassette.engines.embedded.plan.where import wanted
+from cassette.engines.embedded.plan.ranking import Ranking, ranking
+from cassette.engines.embedded.plan.where import Where, where
 from cassette.errors import InvalidRequest
 
 INT = ScalarType("int")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SelectPlan:
     """A SELECT, worked out for the table as it is now."""
 
@@ -33,191 +40,142 @@ class SelectPlan:
     markers: Markers
     output: Output
     where: Where
+    order: Order
+    ranking: Ranking | None
     limit: Argument | None
-    columns: str
-    place_columns: str
-    order: str
-    point: str | None
-    """The SQL that reads one row by its key, where the WHERE says no more than that."""
+    per_partition: Argument | None
     wanted: tuple[IndexPlace, ...]
     """Indexes that it could read if they were built."""
 
+    @cached_property
+    def groups(self) -> bool:
+        """Whether rows are gathered into groups before they are shown."""
+        return self.output.groups is not None
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One execution: the SQL queries that give its rows in order, and how many are wanted at most."""
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether SQL rows become rows one by one, and LIMIT is all that ends them."""
+        return not (self.groups or self.per_partition or self.statement.distinct or self.order.merges)
 
-    plan: SelectPlan
-    values: Values
-    queries: list[Sql]
-    heavy: bool
-    rows: int | None
-    left: int | None
-    pages: bool
+    @cached_property
+    def shows_static_only(self) -> bool:
+        """Whether a partition that has nothing but static columns gives a row."""
+        return self.layout.has_static and not self.where.restricts_rows
+
+    @cached_property
+    def joins_static(self) -> bool:
+        """Whether SQL has to look at the static row."""
+        return self.layout.has_static and (
+            self.where.statics or self.shows_static_only or any("s." in column for column in self.output.sql)
+        )
+
+    @cached_property
+    def static_join(self) -> str:
+        """The SQL that brings the static row of each row."""
+        if not self.joins_static:
+            return ""
+        return f" LEFT JOIN {self.layout.static_sql} s ON {same_partition(self.layout, 't', 's')}"
+
+    @cached_property
+    def columns(self) -> str:
+        """The SQL columns of the rows."""
+        return ", ".join(self.output.sql) or "1"
+
+    @cached_property
+    def placed_columns(self) -> str:
+        """The SQL columns of the rows, and where these stand."""
+        return ", ".join((*self.output.sql, *self.order.place_sql))
+
+    @cached_property
+    def point(self) -> str | None:
+        """The SQL that reads the one row that the WHERE names, where it names one and nothing else is asked."""
+        if self.where.key is None or not self.is_plain or self.output.counts or self.ranking:
+            return None
+        names = " AND ".join(["t.token = ?", *(f"t.{place.sql} = ?" for place in self.layout.key)])
+        return f"SELECT {self.columns} FROM {self.layout.sql} t{self.static_join} WHERE {names}"
 
 
 def plan(statement: Select, layout: Layout) -> SelectPlan:
     """Work a SELECT out. Raises InvalidRequest and NotSupported for what it cannot mean."""
     markers = Markers()
-    out = output(statement.selections, layout, markers)
-    conditions = where(statement.where, layout, markers)
+    out = output(statement.selections, layout, markers, json=statement.json)
+    conditions = where(statement.where, layout, markers, allow_filtering=statement.allow_filtering)
+    if statement.distinct:
+        _check_distinct(statement, layout, conditions)
+    _check_static(statement, layout, conditions)
+    if statement.group_by:
+        out = out.grouped_by(statement.group_by, markers, conditions.fixed)
+    ranked = ranking(statement, layout, markers)
+    if ranked is not None:
+        _check_ranked(statement, layout, conditions, out)
+    ordered = order(statement, layout, conditions)
+    per_partition = None
+    if statement.per_partition_limit is not None:
+        if statement.distinct:
+            raise InvalidRequest("PER PARTITION LIMIT cannot go together with DISTINCT")
+        if (out.counts or out.groups is not None) and not statement.group_by:
+            raise InvalidRequest("PER PARTITION LIMIT cannot go together with aggregates")
+        per_partition = markers.argument(statement.per_partition_limit, INT)
     limit = None if statement.limit is None else markers.argument(statement.limit, INT)
-    place = ", ".join(["t.token", *(f"t.{p.sql}" for p in layout.key)])
-    return SelectPlan(
-        statement,
-        layout,
-        markers,
-        out,
-        conditions,
-        limit,
-        ", ".join(out.sql),
-        place,
-        order(layout),
-        _point(out, conditions, layout),
-        tuple(wanted(statement.where, layout)) if conditions.partitions is None else (),
-    )
+    builds = () if conditions.partitions is not None else tuple(wanted(statement.where, layout))
+    return SelectPlan(statement, layout, markers, out, conditions, ordered, ranked, limit, per_partition, builds)
 
 
-def _point(out: Output, conditions: Where, layout: Layout) -> str | None:
-    if out.counts or conditions.partitions is None or conditions.predicates or layout.table.clustering:
+def limit_of(argument: Argument | None, values: Values, name: str) -> int | None:
+    """Give a limit's value. Raises InvalidRequest unless it is a whole number greater than 0."""
+    if argument is None:
         return None
-    names = " AND ".join(["t.token = ?", *(f"t.{place.sql} = ?" for place in layout.partition)])
-    return f"SELECT {', '.join(out.sql)} FROM {layout.sql} t WHERE {names} LIMIT ?"
-
-
-def prepare(select: SelectPlan, connection: apsw.Connection, values: Values, page: Page | None) -> Reading:
-    """Choose the way to the rows; nothing is read yet but a few counts. Raises InvalidRequest."""
-    select.markers.check(values)
-    left = _limit(select, values)
-    if select.point is not None and (page is None or page.state is None):
-        assert select.where.partitions is not None
-        keys = select.where.partitions(values)
-        if len(keys) == 1:
-            return Reading(select, values, [Sql(select.point, keys[0])], False, None, None, False)
-    place: Sequence[Any] | None = None
-    pages = page is not None and not select.output.counts
-    if page is not None and page.state is not None:
-        state = read_state(page.state, fingerprint(select.statement, values), 1 + len(select.layout.key))
-        place, left = state.place, state.left
-    rows = left if page is None else page.rows if left is None else min(page.rows, left)
-    if select.where.partitions is not None:
-        queries, heavy = _partition_queries(select, values, place, pages), False
-    else:
-        wanted = None if select.output.counts else rows
-        with translated():
-            way = choose(connection, select.layout, select.where.predicates, values, wanted)
-        queries, heavy = [_query(select, way, place, rows, pages)], way.heavy
-    return Reading(select, values, queries, heavy, rows, left, pages)
-
-
-def read(reading: Reading, connection: apsw.Connection) -> Rows:
-    """Read the rows."""
-    select = reading.plan
-    make_row = select.output.reader(reading.values)
-    with translated():
-        if select.output.counts:
-            total = sum(connection.execute(query.text, query.values).get for query in reading.queries)
-            return Rows(select.output.columns, [(total,)])
-        # one more than the page, so that "there is more" shows without a second query
-        ceiling = -1 if reading.rows is None else reading.rows + (1 if reading.pages else 0)
-        found = _fetch(connection, reading.queries, ceiling)
-    state = _next_state(reading, found) if reading.pages and len(found) == ceiling else None
-    if state is not None or (reading.rows is not None and len(found) > reading.rows):
-        del found[reading.rows :]
-    return Rows(select.output.columns, _made(found, make_row), state)
-
-
-def _made(found: list[Any], make_row: Any) -> list[Row]:
-    return [make_row(row) for row in found]
-
-
-def _fetch(connection: apsw.Connection, queries: Iterable[Sql], ceiling: int) -> list[Any]:
-    found: list[Any] = []
-    for query in queries:
-        limit = -1 if ceiling < 0 else ceiling - len(found)
-        found += connection.execute(query.text, (*query.values, limit)).fetchall()
-        if len(found) == ceiling:
-            break
-    return found
-
-
-def _limit(select: SelectPlan, values: Values) -> int | None:
-    if select.limit is None:
-        return None
-    limit: Any = select.limit(values)
+    limit: Any = given(argument(values))
     if INT.check(limit) <= 0:
-        raise InvalidRequest(f"LIMIT takes a whole number greater than 0, not {limit!r}")
+        raise InvalidRequest(f"{name} takes a whole number greater than 0, not {limit!r}")
     return int(limit)
 
 
-def _next_state(reading: Reading, found: list[Any]) -> bytes | None:
-    """Where the next page starts: behind the last row of this one. None when the LIMIT ends here."""
-    assert reading.rows is not None
-    left = None if reading.left is None else reading.left - reading.rows
-    if left == 0:
-        return None
-    width = 1 + len(reading.plan.layout.key)
-    mark = fingerprint(reading.plan.statement, reading.values)
-    return write_state(mark, found[reading.rows - 1][-width:], left)
+def same_partition(layout: Layout, one: str, other: str) -> str:
+    """Compare the partitions of two rows of SQL."""
+    names = ["token", *(place.sql for place in layout.partition)]
+    return " AND ".join(f"{other}.{name} = {one}.{name}" for name in names)
 
 
-def _selected(select: SelectPlan, pages: bool) -> str:
-    """The SQL columns; a page also reads where its rows stand, last."""
-    return f"{select.columns}, {select.place_columns}" if pages else select.columns
+def _check_distinct(statement: Select, layout: Layout, conditions: Where) -> None:
+    """Refuse a DISTINCT that asks for more than partitions. Raises InvalidRequest."""
+    if conditions.restricts_rows:
+        raise InvalidRequest("SELECT DISTINCT takes conditions on the partition key and on static columns only")
+    asked = set(_columns_of(statement.selections)) if statement.selections else set(layout.places)
+    for column in sorted(asked):
+        if place_of(layout, column).column.kind not in ("partition_key", "static"):
+            raise InvalidRequest(f"SELECT DISTINCT takes the partition key and static columns only, not {column}")
+    for place in layout.partition:
+        if place.column.name not in asked and conditions.partitions is None:
+            raise InvalidRequest(f"SELECT DISTINCT takes the whole partition key: {place.column.name} is missing")
 
 
-def _partition_queries(select: SelectPlan, values: Values, place: Sequence[Any] | None, pages: bool) -> list[Sql]:
-    """One query for each partition; those before the place are left out."""
-    assert select.where.partitions is not None
-    partitions = select.where.partitions(values)
-    checks = [predicate.check(values) for predicate in select.where.predicates]
-    if place is not None:
-        partitions = _from_place(partitions, tuple(place))
-    return [_partition_query(select, key, checks, place, pages) for key in partitions]
+def _check_static(statement: Select, layout: Layout, conditions: Where) -> None:
+    """Refuse to choose rows where none are shown, only what is static. Raises InvalidRequest."""
+    if not layout.has_static or not conditions.restricts_clustering or not statement.selections:
+        return
+    kinds = {place_of(layout, column).column.kind for column in _columns_of(statement.selections)}
+    if "static" in kinds and kinds <= {"partition_key", "static"}:
+        raise InvalidRequest("clustering columns cannot be restricted where only static columns are selected")
 
 
-def _from_place(partitions: list[SqlValues], place: SqlValues) -> list[SqlValues]:
-    for at, key in enumerate(partitions):
-        if place[: len(key)] == key:
-            return partitions[at:]
-    return []
+def _columns_of(part: object) -> Iterator[str]:
+    """Every column that selections name."""
+    if isinstance(part, Column):
+        yield part.name
+    elif isinstance(part, Node):
+        for name in part.__struct_fields__:
+            yield from _columns_of(getattr(part, name))
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _columns_of(inner)
 
 
-def _partition_query(
-    select: SelectPlan, key: SqlValues, checks: list[Sql], place: Sequence[Any] | None, pages: bool
-) -> Sql:
-    layout = select.layout
-    names = " AND ".join(["t.token = ?", *(f"t.{p.sql} = ?" for p in layout.partition)])
-    conditions = [Sql(names, key), *checks]
-    if place is not None and tuple(place[: len(key)]) == key:
-        conditions.append(Sql(*after(layout, place)))
-    ordered = "" if select.output.counts or len(layout.key) == len(layout.partition) else f" ORDER BY {select.order}"
-    return _finished(f"SELECT {_selected(select, pages)} FROM {layout.sql} t", conditions, ordered, select.output)
-
-
-def _query(select: SelectPlan, way: Way, place: Sequence[Any] | None, rows: int | None, pages: bool) -> Sql:
-    """The query of a source or a walk."""
-    layout = select.layout
-    conditions = list(way.checks)
-    if place is not None:
-        conditions.append(Sql(*after(layout, place)))
-    selected = _selected(select, pages)
-    ordered = "" if select.output.counts else f" ORDER BY {select.order}"
-    if way.source is None:
-        hint = "" if select.output.counts else f" INDEXED BY {layout.sql}_key"
-        return _finished(f"SELECT {selected} FROM {layout.sql} t{hint}", conditions, ordered, select.output)
-    joined = f"FROM ({way.source.text}) s CROSS JOIN {layout.sql} t ON t.row = s.row"
-    if select.output.counts or rows is None or way.visits <= rows:
-        first = Sql(f"SELECT {selected} {joined}", way.source.values)
-        return _finished(first.text, conditions, ordered, select.output, first.values)
-    # sort places only, then read the columns of the rows that made it onto the page
-    inner = _finished(f"SELECT t.row {joined}", conditions, ordered, select.output, way.source.values)
-    return Sql(f"SELECT {selected} FROM {layout.sql} t WHERE t.row IN ({inner.text}){ordered}", inner.values)
-
-
-def _finished(text: str, conditions: list[Sql], ordered: str, out: Output, before: SqlValues = ()) -> Sql:
-    """Add WHERE, ORDER BY and, unless rows are counted, LIMIT; the limit's value is added when it is run."""
-    if conditions:
-        text += " WHERE " + " AND ".join(condition.text for condition in conditions)
-    values = (*before, *(value for condition in conditions for value in condition.values))
-    return Sql(text + ordered + ("" if out.counts else " LIMIT ?"), values)
+def _check_ranked(statement: Select, layout: Layout, conditions: Where, out: Output) -> None:
+    """Refuse what cannot be ranked. Raises InvalidRequest."""
+    if out.counts or out.groups is not None:
+        raise InvalidRequest("a ranked SELECT (ANN OF, BM25 OF) takes no aggregates")
+    if conditions.names_many:
+        raise InvalidRequest("a ranked SELECT (ANN OF, BM25 OF) takes no IN on the partition key")
+    # even ALLOW FILTERING does not make a ranked SELECT go through rows one by one
+    where(statement.where, layout, Markers(), allow_filtering=False)

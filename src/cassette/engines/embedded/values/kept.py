@@ -1,165 +1,58 @@
-"""The ways in which each type is kept: one row of a table for each.
+"""The ways in which types are kept outside of keys.
 
-    in_row       what stands in the row's own column
-    in_index     what stands in an index, and what a comparison in SQL is given
-    in_parcel    what stands inside a collection's MessagePack blob
-
-Types that have no row here are refused when a table is made.
+in_row       what stands in the row's own column
+in_index     what stands in an index, and what a comparison in SQL is given
+in_parcel    what stands inside a collection's MessagePack blob
 """
 
-from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
-from cassette.cql.types import CqlType, FrozenType, ListType, MapType, ScalarType, SetType, TupleType
-from cassette.cql.types.scalar import TYPES
-from cassette.engines.embedded.values import decimals, texts, uuids
-from cassette.engines.embedded.values.native import native
-from cassette.errors import InvalidRequest, NotSupported
-
-SqliteValue = None | int | float | str | bytes
-
-encode_parcel = msgspec.msgpack.Encoder().encode
-decode_parcel = msgspec.msgpack.Decoder().decode
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """How values of one type are kept. A `None` function means: just as they are in Python.
-
-    `check` gives a Python value as the type takes it, and raises InvalidRequest for one that is not of the
-    type; the other functions get what it gave. Null is handled outside.
-    """
-
-    check: Callable[[Any], Any]
-    in_row: Callable[[Any], SqliteValue] | None = None
-    from_row: Callable[[Any], Any] | None = None
-    in_index: Callable[[Any], SqliteValue] | None = None
-    in_parcel: Callable[[Any], Any] | None = None
-    from_parcel: Callable[[Any], Any] | None = None
-
-    def to_row(self, value: Any) -> SqliteValue:
-        """Check a value and write it for its column."""
-        if value is None:
-            return None
-        value = self.check(value)
-        return self.in_row(value) if self.in_row is not None else value
-
-    def to_index(self, value: Any) -> SqliteValue:
-        """Check a value and write it for an index, or for a comparison."""
-        value = self.check(value)
-        return self.in_index(value) if self.in_index is not None else value
-
-    def to_parcel(self, value: Any) -> Any:
-        """Check a value and write it as it stands inside a parcel."""
-        value = self.check(value)
-        return self.in_parcel(value) if self.in_parcel is not None else value
-
-    def read(self, kept_value: Any) -> Any:
-        """Read a column of a row."""
-        return self.from_row(kept_value) if self.from_row is not None and kept_value is not None else kept_value
-
-
-def _decimal(value: Any) -> int | Decimal:
-    """Check a decimal; an int stays one, it needs no decimal point to be exact."""
-    checked: Decimal = TYPES["decimal"].check(value)
-    return value if type(value) is int else checked
-
-
-def _number_parcel(value: int | Decimal) -> int | str:
-    """Numbers beyond 64 bits, or with a fraction, travel as text: no digit is lost."""
-    if type(value) is int and -(1 << 63) <= value < 1 << 63:
-        return value
-    return str(value)
-
-
-def _decimal_from(kept_value: int | str) -> int | Decimal:
-    return kept_value if type(kept_value) is int else Decimal(kept_value)
-
-
-def _varint_from(kept_value: int | str) -> int:
-    return int(kept_value)
-
-
-def _uuid_bytes(value: UUID) -> bytes:
-    return value.bytes
-
-
-def _uuid_from(kept_value: bytes) -> UUID:
-    return UUID(bytes=kept_value)
-
-
-SCALARS = {
-    "ascii": Kept(TYPES["ascii"].check, in_index=texts.comparable),
-    "bigint": Kept(TYPES["bigint"].check),
-    "blob": Kept(TYPES["blob"].check),
-    "boolean": Kept(TYPES["boolean"].check, from_row=bool),
-    "decimal": Kept(
-        _decimal,
-        in_row=_number_parcel,
-        from_row=_decimal_from,
-        in_index=decimals.comparable,
-        in_parcel=_number_parcel,
-        from_parcel=_decimal_from,
-    ),
-    "int": Kept(TYPES["int"].check),
-    "smallint": Kept(TYPES["smallint"].check),
-    "text": Kept(TYPES["text"].check, in_index=texts.comparable),
-    "timestamp": Kept(TYPES["timestamp"].check),
-    "timeuuid": Kept(
-        TYPES["timeuuid"].check,
-        in_row=uuids.timeuuid_blob,
-        from_row=uuids.timeuuid_value,
-        in_index=uuids.timeuuid_blob,
-        in_parcel=_uuid_bytes,
-        from_parcel=_uuid_from,
-    ),
-    "tinyint": Kept(TYPES["tinyint"].check),
-    "uuid": Kept(
-        TYPES["uuid"].check,
-        in_row=_uuid_bytes,
-        from_row=_uuid_from,
-        in_index=uuids.uuid_blob,
-        in_parcel=_uuid_bytes,
-        from_parcel=_uuid_from,
-    ),
-    "varint": Kept(
-        TYPES["varint"].check,
-        in_row=_number_parcel,
-        from_row=_varint_from,
-        in_index=decimals.comparable,
-        in_parcel=_number_parcel,
-        from_parcel=_varint_from,
-    ),
-}
+from cassette.cql.types import CqlType, ListType, MapType, ScalarType, SetType
+from cassette.cql.types.items import hashable
+from cassette.cql.types.user import UserType
+from cassette.engines.embedded.values.composites import composite
+from cassette.engines.embedded.values.scalars import SCALARS
+from cassette.engines.embedded.values.way import Kept, decode_parcel, encode_parcel
+from cassette.errors import InvalidRequest
 
 
 @lru_cache(maxsize=1024)
 def kept(cql_type: CqlType) -> Kept:
-    """Look up how values of a type are kept. Raises NotSupported for a type that is not kept yet."""
+    """Look up how values of a type are kept."""
     match cql_type:
-        case ScalarType(name) if name in SCALARS:
+        case ScalarType(name):
             return SCALARS[name]
-        case FrozenType(inner) if isinstance(inner, FrozenType | TupleType):
-            return kept(inner)
-        case TupleType():
-            return _tuple(cql_type)
         case SetType(items):
-            return _items(kept(items), set)
+            return _items(_as_member(items), set)
         case ListType(items):
-            return _items(kept(items), list)
+            return _items(kept_inside(items), list)
         case MapType(keys, values):
-            return _map(kept(keys), kept(values))
-    raise NotSupported(f"columns of type {cql_type.text()} are not supported yet")
+            return _map(_as_member(keys), kept_inside(values))
+        case UserType():
+            return _user(cql_type)
+    return composite(cql_type)
 
 
-def _tuple(cql_type: TupleType) -> Kept:
-    """A tuple is one blob, in the native protocol's form: what its partition token is made from."""
-    check, encode, decode = native(cql_type)
-    return Kept(check, encode, decode, encode, encode, decode)
+def kept_inside(cql_type: CqlType) -> Kept:
+    """Look up how the items of a collection are kept: each in one piece."""
+    return kept(cql_type) if isinstance(cql_type, ScalarType) else composite(cql_type)
+
+
+def _as_member(cql_type: CqlType) -> Kept:
+    """Items of a set and keys of a map have to be hashable in Python."""
+    way = kept_inside(cql_type)
+    if isinstance(cql_type, ScalarType):
+        return way
+    check, read = way.check, way.read_parcel
+    return Kept(
+        lambda value: hashable(check(value)),
+        in_index=way.in_index,
+        in_parcel=way.in_parcel,
+        from_parcel=lambda kept_value: hashable(read(kept_value)),
+    )
 
 
 def _items(item: Kept, shape: type[set[Any]] | type[list[Any]]) -> Kept:
@@ -179,7 +72,7 @@ def _items(item: Kept, shape: type[set[Any]] | type[list[Any]]) -> Kept:
         items = decode_parcel(parcel)
         return shape(items if out_of is None else map(out_of, items))
 
-    return Kept(check, write, read)
+    return Kept(check, write, read, exact=False)
 
 
 def _map(key: Kept, value: Kept) -> Kept:
@@ -210,4 +103,15 @@ def _map(key: Kept, value: Kept) -> Kept:
             entries = {key_out(name): one for name, one in entries.items()}
         return entries
 
-    return Kept(check, write, read)
+    return Kept(check, write, read, exact=False)
+
+
+def _user(cql_type: UserType) -> Kept:
+    """A user type that is not frozen: as one that is, except that it is null where all its fields are."""
+    way = composite(cql_type)
+    encode = cql_type.encode
+
+    def write(value: dict[str, Any]) -> bytes | None:
+        return encode(value) if any(one is not None for one in value.values()) else None
+
+    return msgspec.structs.replace(way, in_row=write)

@@ -1,0 +1,21 @@
+"""The clock of writes: microseconds, each later than the last, so that the newest write always wins."""
+
+from collections.abc import Callable
+from time import time_ns
+
+
+class Clock:
+    """Tells write times; one for an engine."""
+
+    def __init__(self, now_ns: Callable[[], int] = time_ns) -> None:
+        self._now_ns = now_ns
+        self._last_us = 0
+
+    def next_us(self) -> int:
+        """Give the time in microseconds, or one more than last time if that is later."""
+        self._last_us = max(self._now_ns() // 1000, self._last_us + 1)
+        return self._last_us
+
+    def now_s(self) -> int:
+        """Give the second that it is."""
+        return self._now_ns() // 1_000_000_000

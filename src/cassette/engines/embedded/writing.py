@@ -1,0 +1,113 @@
+"""Writing: INSERT, UPDATE, DELETE and batches of them, each a piece of work in the writer's queue."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import apsw
+
+from cassette.cql.rows import Rows
+from cassette.cql.statements.batch import Batch
+from cassette.cql.statements.statement import Bound, Statement
+from cassette.cql.statements.truncate import Truncate
+from cassette.engines.embedded.catalog import Catalog
+from cassette.engines.embedded.clock import Clock
+from cassette.engines.embedded.layout import Layout
+from cassette.engines.embedded.plans import Plans
+from cassette.engines.embedded.statements.batch import BatchPlan, bounds_of
+from cassette.engines.embedded.statements.write import WritePlan
+from cassette.engines.embedded.writer import Work, Writer
+from cassette.errors import InvalidRequest, StaleSchema
+
+
+class Writing:
+    """Carries writes out, on the connection of the event loop."""
+
+    def __init__(
+        self, connection: apsw.Connection, writer: Writer, catalog: Catalog, plans: Plans, clock: Clock
+    ) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._catalog = catalog
+        self._plans = plans
+        self._clock = clock
+
+    def execute(self, statement: Statement, values: tuple[Any, ...]) -> Awaitable[Rows]:
+        """Accept one write; its answer comes when it is durable. Raises EngineErrors."""
+        if isinstance(statement, Batch):
+            return self._accept(lambda: self._batch(statement, values))
+        return self._accept(lambda: self.work(statement, values))
+
+    def batch(self, bounds: Sequence[Bound]) -> Awaitable[Rows]:
+        """Accept writes that happen together or not at all. Raises EngineErrors."""
+        return self._accept(lambda: self._together(BatchPlan(None), bounds, None))
+
+    def _accept(self, make: Callable[[], Work]) -> Awaitable[Rows]:
+        """Prepare work and queue it; what does not fit the schema may fit the one that another process has made."""
+        try:
+            work = make()
+        except (InvalidRequest, StaleSchema):
+            if not self._catalog.catch_up():
+                raise
+            work = make()
+        return self._writer.submit(work)
+
+    def work(self, statement: Statement, values: tuple[Any, ...]) -> Work:
+        """Prepare a write. When its turn comes, the table may have changed, but must still be there."""
+        layout, plan = self._found(statement)
+        prepared = plan.prepare(values)
+        makes_timed = plan.makes_timed
+        catalog, connection, clock, table_id = self._catalog, self._connection, self._clock, layout.table.id
+
+        def work() -> Rows:
+            if not makes_timed and catalog.layouts.get(table_id) is layout:
+                return prepared(connection, clock)
+            # an index came or went, or another changed its state: the same write, for the table as it is now
+            return self._found_timed(statement, table_id).prepare(values)(connection, clock)
+
+        return work
+
+    def _batch(self, statement: Batch, values: tuple[Any, ...]) -> Work:
+        plan = BatchPlan(statement)
+        plans = [self._found(inner)[1] for inner in statement.statements]
+        time_us, bounds = bounds_of(statement, plan, plans, values)
+        return self._together(plan, bounds, time_us)
+
+    def _together(self, batch: BatchPlan, bounds: Sequence[Bound], time_us: int | None) -> Work:
+        """Prepare writes that happen together."""
+        for bound in bounds:
+            if bound.statement.purpose != "write" or isinstance(bound.statement, Batch | Truncate):
+                raise InvalidRequest("a batch takes INSERT, UPDATE and DELETE only")
+        found = [self._found(bound.statement) for bound in bounds]
+        for (_, plan), bound in zip(found, bounds, strict=True):
+            plan.markers.check(bound.values)
+        prepared = batch.prepare([plan for _, plan in found], bounds, time_us)
+        makes_timed = any(plan.makes_timed or (time_us is not None and not plan.layout.timed) for _, plan in found)
+        layouts = {layout.table.id: layout for layout, _ in found}
+        catalog = self._catalog
+
+        def work() -> Rows:
+            if not makes_timed and all(catalog.layouts.get(table) is layout for table, layout in layouts.items()):
+                return prepared(self._connection, self._clock)
+            plans = [
+                self._found_timed(bound.statement, layout.table.id, timed=time_us is not None)
+                for bound, (layout, _) in zip(bounds, found, strict=True)
+            ]
+            # the plans once more: a later statement may have made the table of an earlier one timed
+            plans = [self._found(bound.statement)[1] for bound in bounds]
+            return batch.prepare(plans, bounds, time_us)(self._connection, self._clock)
+
+        return work
+
+    def _found(self, statement: Statement) -> tuple[Layout, WritePlan]:
+        found: Any = self._plans.find(statement)
+        return found  # type: ignore[no-any-return]
+
+    def _found_timed(self, statement: Statement, table_id: Any, *, timed: bool = False) -> WritePlan:
+        """Work a statement out for its table as it is now, which is told first if its cells get times of their own."""
+        if table_id not in self._catalog.layouts:
+            raise StaleSchema("the table was dropped while the statement was on its way")
+        layout, plan = self._found(statement)
+        if plan.makes_timed or (timed and not layout.timed):
+            self._catalog.set_timed(layout.table.id)
+            _, plan = self._found(statement)
+        return plan
