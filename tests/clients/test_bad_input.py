@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.clients.wire import HEADERS, Wire
+from tests.clients.wire import HEADERS, Wire, codes_of
 
 from cassette import testing
 
@@ -205,12 +205,6 @@ COMMANDS: dict[str, tuple[str, Any, str]] = {
         {"createKeyspace": {"name": "x", "options": {"replication": {"class": "Everywhere"}}}},
         "COMMAND_FIELD_VALUE_INVALID",
     ),
-    "the system's keyspace dropped": ("/v1", {"dropKeyspace": {"name": "system"}}, "INVALID_DATABASE_QUERY"),
-    "a collection in the system's keyspace": (
-        "/v1/system",
-        {"createCollection": {"name": "x"}},
-        "INVALID_DATABASE_QUERY",
-    ),
     "an unknown keyspace": ("/v1/nowhere", {"createCollection": {"name": "x"}}, "UNKNOWN_KEYSPACE"),
     "an unknown collection": ("/v1/ks/nowhere", {"insertOne": {"document": {}}}, "UNKNOWN_COLLECTION_OR_TABLE"),
     "a keyspace with a NUL in the address": ("/v1/%00/c", {"insertOne": {"document": {}}}, "UNKNOWN_KEYSPACE"),
@@ -224,6 +218,17 @@ COMMANDS: dict[str, tuple[str, Any, str]] = {
 def test_command_is_refused(wire: Wire, name: str) -> None:
     path, command, code = COMMANDS[name]
     assert wire.codes(path, json.dumps(command).encode()) == [code]
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [("/v1", {"dropKeyspace": {"name": "system"}}), ("/v1/system", {"createCollection": {"name": "x"}})],
+)
+def test_systems_keyspace_is_nobodys_to_change(wire: Wire, path: str, command: dict[str, Any]) -> None:
+    status, answer = wire.send(path, json.dumps(command).encode())
+    assert status == 401
+    assert codes_of(json.loads(answer)) == ["UNAUTHORIZED_ACCESS"]
 
 
 @pytest.mark.usefixtures("unchanged")

@@ -25,6 +25,7 @@ SETUP = (KEYSPACE, "USE ks")
 ON_CASSANDRA = (
     KEYSPACE.replace("KEYSPACE ks", "KEYSPACE IF NOT EXISTS histories"),
     "USE histories",
+    "DROP MATERIALIZED VIEW IF EXISTS w",
     "DROP TABLE IF EXISTS t",
 )
 # the examples of a test share what is slow to start, and each leaves it as it found it

@@ -88,6 +88,24 @@ def test_dropped_column_is_remembered(on_engine: OnEngine) -> None:
     on_engine(body)
 
 
+def test_column_that_another_process_drops_is_no_longer_read(on_disk: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run(TABLE)
+        await session.run("INSERT INTO ks.t (k, c, v, w) VALUES (1, 2, 3, 'x')")
+        assert await session.rows("SELECT k, v, w FROM ks.t") == [(1, 3, "x")]
+        other = await session.other()
+        assert (await other.rows("SELECT * FROM ks.t"))[0][-2:] == (3, "x")
+        await session.run("ALTER TABLE ks.t DROP v")
+        assert await other.rows("SELECT * FROM ks.t") == [(1, 2, None, None, "x")]
+        await session.run("ALTER TABLE ks.t DROP w")
+        await other.refused(InvalidRequest, "SELECT w FROM ks.t")
+        await session.run("ALTER TABLE ks.t ADD w text")
+        await other.run("INSERT INTO ks.t (k, c, w) VALUES (1, 2, 'y')")
+        assert await session.column("SELECT w FROM ks.t") == ["y"]
+
+    on_disk(body)
+
+
 def test_key_columns_get_other_names(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
         await session.run(TABLE)

@@ -50,7 +50,7 @@ async def filled(session: Session) -> None:
         ("1 + 1", "1 + 1", "int", 2),
         ("[v, 1]", "[v, 1]", "list<int>", [-7, 1]),
         ("(v, t)", "(v, t)", "tuple<int, text>", (-7, "héllo")),
-        ("{t: v}", "{t: v}", "map<text, int>", {"héllo": -7}),
+        ("(map<text, int>) {t: v}", "(map<text, int>){t: v}", "map<text, int>", {"héllo": -7}),
         ("(map<text, bigint>) {t: 5}", "(map<text, bigint>){t: 5}", "map<text, bigint>", {"héllo": 5}),
         ("token(k)", "system.token(k)", "bigint", -4069959284402364209),
         ("token(5)", "system.token(5)", "bigint", -7509452495886106294),
@@ -85,6 +85,7 @@ def test_selector_is_answered(on_engine: OnEngine, selector: str, name: str, typ
         (InvalidRequest, "?"),
         (InvalidRequest, "[1, 2]"),
         (InvalidRequest, "(v)"),
+        (InvalidRequest, "{t: v}"),
         (InvalidRequest, "l[0]"),
         (InvalidRequest, "l[0..1]"),
         (InvalidRequest, "v['a']"),
@@ -111,6 +112,20 @@ def test_selector_is_refused(on_engine: OnEngine, error: type[EngineError], sele
         await filled(session)
         values = (1,) if selector == "?" else ()
         await session.refused(error, f"SELECT {selector} FROM ks.t", *values)
+
+    on_engine(body)
+
+
+def test_value_of_a_user_type_is_made_of_columns(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await filled(session)
+        answer = await session.run("SELECT (ks.address) {street: t, zip: v} FROM ks.t")
+        assert answer.columns[0].name == "(ks.address){street: t, zip: v}"
+        assert answer.rows == [({"street": "héllo", "zip": -7},)]
+        for unknown in ("(ks.nope) {street: t}", "(other.address) {street: t}", "(ks.nope) ?"):
+            await session.refused(InvalidRequest, f"SELECT {unknown} FROM ks.t", *([1] * unknown.count("?")))
+        await session.run("INSERT INTO ks.t (k, c, u) VALUES (4, 1, (ks.address) {zip: ?})", 6)
+        assert await session.column("SELECT u.zip FROM ks.t WHERE k = 4") == [6]
 
     on_engine(body)
 

@@ -142,6 +142,26 @@ def test_system_is_not_for_writing(on_engine: OnEngine, kind: type[EngineError],
     on_engine(body)
 
 
+def test_reads_of_system_tables_are_explained(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        assert await session.rows("EXPLAIN SELECT * FROM system_schema.tables WHERE keyspace_name = 'ks'")
+        await session.refused(InvalidRequest, "EXPLAIN SELECT * FROM system.missing")
+
+    on_engine(body)
+
+
+def test_schema_of_another_process_is_seen(on_disk: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        other = await session.other()
+        version = await other.column("SELECT schema_version FROM system.local")
+        await session.run(SCHEMA[0])
+        assert await other.column("SELECT type_name FROM system_schema.types") == ["u"]
+        assert await other.column("SELECT schema_version FROM system.local") != version
+        assert await other.rows("DESCRIBE TYPES") == [("ks", "type", "u")]
+
+    on_disk(body)
+
+
 def test_describe_answers_page_by_page(on_engine: OnEngine) -> None:
     async def body(session: Session) -> None:
         for cql in SCHEMA:

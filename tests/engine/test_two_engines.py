@@ -54,13 +54,24 @@ def test_who_reads_notices_what_the_other_has_changed(on_disk: OnEngine) -> None
     on_disk(body)
 
 
-def test_unknown_table_is_found_after_a_refresh(on_disk: OnEngine) -> None:
+def test_table_that_the_other_made_is_found_at_once(on_disk: OnEngine) -> None:
+    async def body(one: Session) -> None:
+        two, three = await one.other(), await one.other()
+        await one.run(TABLE)
+        assert await two.rows("SELECT * FROM ks.t") == []
+        await three.run("INSERT INTO ks.t (k) VALUES (1)")
+        assert await two.column("SELECT k FROM ks.t") == [1]
+
+
+def test_column_that_the_other_added_is_read_at_once(on_disk: OnEngine) -> None:
     async def body(one: Session) -> None:
         two = await one.other()
         await one.run(TABLE)
-        await two.refused(StaleSchema, "SELECT * FROM ks.t")
-        await twice(two, "INSERT INTO ks.t (k) VALUES (1)")
-        assert await two.column("SELECT k FROM ks.t") == [1]
+        await one.run("INSERT INTO ks.t (k) VALUES (1)")
+        before = len((await two.run("SELECT * FROM ks.t")).columns)
+        await one.run("ALTER TABLE ks.t ADD added int")
+        assert len((await two.run("SELECT * FROM ks.t")).columns) == before + 1
+        assert await two.rows("SELECT k, added FROM ks.t") == [(1, None)]
 
     on_disk(body)
 

@@ -1,5 +1,6 @@
 """Materialized views: what may be one, and that it shows what its table has, whatever happens to that."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ from cassette.cql.schema import View
 from cassette.errors import AlreadyExists, EngineError, InvalidRequest, StaleSchema, SyntaxFault
 
 BASE = "CREATE TABLE ks.b (k int, c int, v int, w text, l set<int>, PRIMARY KEY (k, c))"
-VIEWS = {
+VIEWS: dict[str, tuple[str, tuple[str, ...], Callable[[dict[str, Any]], bool]]] = {
     "by_v": (
         "SELECT * FROM ks.b WHERE v IS NOT NULL AND k IS NOT NULL AND c IS NOT NULL PRIMARY KEY (v, k, c)",
         ("v", "k", "c", "l", "w"),
@@ -148,7 +149,8 @@ def test_view_is_read_like_a_table(on_engine: OnEngine) -> None:
         assert await session.rows("SELECT k, w FROM ks.by_c WHERE c = 1") == [(5, "w5"), (3, "w3"), (1, "w1")]
         assert await session.rows("SELECT k FROM ks.by_c WHERE c = 0 AND k > 1 ORDER BY k ASC") == [(2,), (4,)]
         pages = await session.pages("SELECT k FROM ks.by_c", rows=2)
-        assert sorted(row[0] for page in pages for row in page) == list(range(6))
+        assert {row[0] for page in pages for row in page} == set(range(6))
+        assert [len(page) for page in pages] == [2, 2, 2]
 
     on_engine(body)
 
@@ -198,6 +200,44 @@ def test_views_are_in_the_snapshot_and_go_with_their_keyspace(on_engine: OnEngin
         await session.run(create("by_v"))
         await session.run("DROP KEYSPACE ks")
         assert "ks" not in session.engine.schema.keyspaces
+
+    on_engine(body)
+
+
+def test_view_keeps_the_directions_of_its_table(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run(
+            "CREATE TABLE ks.d (k int, c int, d int, PRIMARY KEY (k, c, d)) WITH CLUSTERING ORDER BY (c DESC, d ASC)"
+        )
+        where = "WHERE k IS NOT NULL AND c IS NOT NULL AND d IS NOT NULL PRIMARY KEY (k, d, c)"
+        await session.run(f"CREATE MATERIALIZED VIEW ks.same AS SELECT * FROM ks.d {where}")
+        await session.run(
+            f"CREATE MATERIALIZED VIEW ks.other AS SELECT * FROM ks.d {where} WITH CLUSTERING ORDER BY (d ASC, c ASC)"
+        )
+        for c in range(3):
+            await session.run("INSERT INTO ks.d (k, c, d) VALUES (1, ?, 1)", c)
+        assert await session.column("SELECT c FROM ks.same") == [2, 1, 0]
+        assert await session.column("SELECT c FROM ks.other") == [0, 1, 2]
+        await session.refused(
+            InvalidRequest,
+            f"CREATE MATERIALIZED VIEW ks.v AS SELECT * FROM ks.d {where} WITH CLUSTERING ORDER BY (d ASC)",
+        )
+
+    on_engine(body)
+
+
+def test_view_shows_rows_whose_key_would_be_empty(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.e (k int PRIMARY KEY, v text)")
+        await session.run(
+            "CREATE MATERIALIZED VIEW ks.by_text AS SELECT * FROM ks.e WHERE v IS NOT NULL AND k IS NOT NULL "
+            "PRIMARY KEY (v, k)"
+        )
+        await session.run("INSERT INTO ks.e (k, v) VALUES (1, '')")
+        await session.run("INSERT INTO ks.e (k, v) VALUES (2, 'a')")
+        assert await session.rows("SELECT v, k FROM ks.by_text") == [("", 1), ("a", 2)]
+        await session.run("UPDATE ks.e SET v = 'b' WHERE k = 1")
+        assert sorted(await session.rows("SELECT v, k FROM ks.by_text"), key=repr) == [("a", 2), ("b", 1)]
 
     on_engine(body)
 

@@ -11,7 +11,7 @@ from tests.engine.session import OnEngine, Session
 
 from cassette.cql.rows import Rows
 from cassette.cql.types import parse_type
-from cassette.errors import EngineError, InvalidRequest, NotSupported, StaleSchema, SyntaxFault
+from cassette.errors import EngineError, InvalidRequest, StaleSchema, SyntaxFault
 
 TABLE = "CREATE TABLE ks.t (k int PRIMARY KEY, a int, b text, s set<text>, m map<text, int>, l list<int>)"
 INSERT = "INSERT INTO ks.t (k, a, b) VALUES (?, ?, ?)"

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -51,6 +52,7 @@ class CellsMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
+        self.patch = pytest.MonkeyPatch()
         self.folder = Path(tempfile.mkdtemp())
         self.now = 1_000_000
         clock = Clock(lambda: self.now * 1_000_000_000)
@@ -66,6 +68,10 @@ class CellsMachine(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
+        # small steps, so that a handful of rows takes several
+        self.patch.setattr(expiry, "STEP_ROWS", 2)
+        self.patch.setattr(expiry, "STEP_DELETIONS", 2)
+        self.patch.setattr(expiry, "PAUSE_S", 0)
         self.wait(self.session.run(KEYSPACE))
         self.wait(self.session.run(TABLE))
 
@@ -153,10 +159,9 @@ class CellsMachine(RuleBasedStateMachine):
 
     @rule()
     def forget(self) -> None:
-        layout = self.session.engine._catalog.layouts[self.session.table("t").id]
         # all deletions are young: none may be forgotten
-        for name in layout.tables_of_deletions:
-            assert not expiry.forget(self.session.engine._connection, layout, name, self.now - 3_600)
+        layout = self.session.engine._catalog.layouts[self.session.table("t").id]
+        self.wait(self.session.engine._expiry.forget(layout))
 
     # -------------------------------------------------------------- questions
 
@@ -180,6 +185,7 @@ class CellsMachine(RuleBasedStateMachine):
         finally:
             self.loop.run_until_complete(self.loop.shutdown_default_executor())
             self.loop.close()
+            self.patch.undo()
             shutil.rmtree(self.folder)
 
     # -------------------------------------------------------------- how the model writes

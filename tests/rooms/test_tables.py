@@ -23,22 +23,6 @@ TABLES = [
         "compile/updates/table.py",
         {"arithmetic", "document_update", "modifiers", "special_fields", "table", "update_operator"},
     ),
-    (
-        "cql/statements",
-        "cql/parser.py",
-        {
-            "insert_json",
-            "mask",
-            "options",
-            "renames",
-            "resources",
-            "role_options",
-            "statement",
-            "table_key",
-            "user_options",
-            "using",
-        },
-    ),
 ]
 
 

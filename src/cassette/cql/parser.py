@@ -5,106 +5,65 @@ file, beside the printer, so that `parse(statement.text()) == statement`.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 
 from cassette.cql.keyspaces import in_keyspace
-from cassette.cql.statements import (
-    add_identity,
-    alter_keyspace,
-    alter_role,
-    alter_table,
-    alter_type,
-    alter_user,
-    alter_view,
-    batch,
-    create_aggregate,
-    create_function,
-    create_index,
-    create_keyspace,
-    create_role,
-    create_table,
-    create_trigger,
-    create_type,
-    create_user,
-    create_view,
-    delete,
-    describe,
-    drop_aggregate,
-    drop_function,
-    drop_identity,
-    drop_index,
-    drop_keyspace,
-    drop_role,
-    drop_table,
-    drop_trigger,
-    drop_type,
-    drop_view,
-    explain,
-    grant,
-    insert,
-    list_permissions,
-    list_roles,
-    list_users,
-    revoke,
-    select,
-    truncate,
-    update,
-    use,
-)
 from cassette.cql.statements.statement import Statement
 from cassette.cql.tokens import END, Tokens
 
-STATEMENTS: dict[tuple[str, ...], Callable[[Tokens], Statement]] = {
-    ("ADD", "IDENTITY"): add_identity.parse,
-    ("ALTER", "COLUMNFAMILY"): alter_table.parse,
-    ("ALTER", "KEYSPACE"): alter_keyspace.parse,
-    ("ALTER", "MATERIALIZED", "VIEW"): alter_view.parse,
-    ("ALTER", "ROLE"): alter_role.parse,
-    ("ALTER", "TABLE"): alter_table.parse,
-    ("ALTER", "TYPE"): alter_type.parse,
-    ("ALTER", "USER"): alter_user.parse,
-    ("BEGIN",): batch.parse,
-    ("CREATE", "AGGREGATE"): create_aggregate.parse,
-    ("CREATE", "COLUMNFAMILY"): create_table.parse,
-    ("CREATE", "CUSTOM", "INDEX"): create_index.parse,
-    ("CREATE", "FUNCTION"): create_function.parse,
-    ("CREATE", "INDEX"): create_index.parse,
-    ("CREATE", "KEYSPACE"): create_keyspace.parse,
-    ("CREATE", "MATERIALIZED", "VIEW"): create_view.parse,
-    ("CREATE", "OR", "REPLACE", "AGGREGATE"): create_aggregate.parse,
-    ("CREATE", "OR", "REPLACE", "FUNCTION"): create_function.parse,
-    ("CREATE", "ROLE"): create_role.parse,
-    ("CREATE", "TABLE"): create_table.parse,
-    ("CREATE", "TRIGGER"): create_trigger.parse,
-    ("CREATE", "TYPE"): create_type.parse,
-    ("CREATE", "USER"): create_user.parse,
-    ("DELETE",): delete.parse,
-    ("DESC",): describe.parse,
-    ("DESCRIBE",): describe.parse,
-    ("DROP", "AGGREGATE"): drop_aggregate.parse,
-    ("DROP", "COLUMNFAMILY"): drop_table.parse,
-    ("DROP", "FUNCTION"): drop_function.parse,
-    ("DROP", "IDENTITY"): drop_identity.parse,
-    ("DROP", "INDEX"): drop_index.parse,
-    ("DROP", "KEYSPACE"): drop_keyspace.parse,
-    ("DROP", "MATERIALIZED", "VIEW"): drop_view.parse,
-    ("DROP", "ROLE"): drop_role.parse,
-    ("DROP", "TABLE"): drop_table.parse,
-    ("DROP", "TRIGGER"): drop_trigger.parse,
-    ("DROP", "TYPE"): drop_type.parse,
-    ("DROP", "USER"): drop_role.parse,
-    ("EXPLAIN",): explain.parse,
-    ("GRANT",): grant.parse,
-    ("INSERT",): insert.parse,
-    ("LIST", "ROLES"): list_roles.parse,
-    ("LIST", "USERS"): list_users.parse,
-    ("LIST",): list_permissions.parse,
-    ("REVOKE",): revoke.parse,
-    ("SELECT",): select.parse,
-    ("TRUNCATE",): truncate.parse,
-    ("UPDATE",): update.parse,
-    ("USE",): use.parse,
+STATEMENTS: dict[tuple[str, ...], str] = {
+    ("ADD", "IDENTITY"): "add_identity",
+    ("ALTER", "COLUMNFAMILY"): "alter_table",
+    ("ALTER", "KEYSPACE"): "alter_keyspace",
+    ("ALTER", "MATERIALIZED", "VIEW"): "alter_view",
+    ("ALTER", "ROLE"): "alter_role",
+    ("ALTER", "TABLE"): "alter_table",
+    ("ALTER", "TYPE"): "alter_type",
+    ("ALTER", "USER"): "alter_user",
+    ("BEGIN",): "batch",
+    ("CREATE", "AGGREGATE"): "create_aggregate",
+    ("CREATE", "COLUMNFAMILY"): "create_table",
+    ("CREATE", "CUSTOM", "INDEX"): "create_index",
+    ("CREATE", "FUNCTION"): "create_function",
+    ("CREATE", "INDEX"): "create_index",
+    ("CREATE", "KEYSPACE"): "create_keyspace",
+    ("CREATE", "MATERIALIZED", "VIEW"): "create_view",
+    ("CREATE", "OR", "REPLACE", "AGGREGATE"): "create_aggregate",
+    ("CREATE", "OR", "REPLACE", "FUNCTION"): "create_function",
+    ("CREATE", "ROLE"): "create_role",
+    ("CREATE", "TABLE"): "create_table",
+    ("CREATE", "TRIGGER"): "create_trigger",
+    ("CREATE", "TYPE"): "create_type",
+    ("CREATE", "USER"): "create_user",
+    ("DELETE",): "delete",
+    ("DESC",): "describe",
+    ("DESCRIBE",): "describe",
+    ("DROP", "AGGREGATE"): "drop_aggregate",
+    ("DROP", "COLUMNFAMILY"): "drop_table",
+    ("DROP", "FUNCTION"): "drop_function",
+    ("DROP", "IDENTITY"): "drop_identity",
+    ("DROP", "INDEX"): "drop_index",
+    ("DROP", "KEYSPACE"): "drop_keyspace",
+    ("DROP", "MATERIALIZED", "VIEW"): "drop_view",
+    ("DROP", "ROLE"): "drop_role",
+    ("DROP", "TABLE"): "drop_table",
+    ("DROP", "TRIGGER"): "drop_trigger",
+    ("DROP", "TYPE"): "drop_type",
+    ("DROP", "USER"): "drop_role",
+    ("EXPLAIN",): "explain",
+    ("GRANT",): "grant",
+    ("INSERT",): "insert",
+    ("LIST", "ROLES"): "list_roles",
+    ("LIST", "USERS"): "list_users",
+    ("LIST",): "list_permissions",
+    ("REVOKE",): "revoke",
+    ("SELECT",): "select",
+    ("TRUNCATE",): "truncate",
+    ("UPDATE",): "update",
+    ("USE",): "use",
 }
+"""The first words of each statement, and its file: which is loaded when such a statement first comes."""
 
 MOST_WORDS = max(map(len, STATEMENTS))
 CACHED_STATEMENTS = 1024
@@ -151,12 +110,18 @@ def _reader(tokens: Tokens) -> Callable[[Tokens], Statement]:
     words = tuple(tokens.peek(ahead) for ahead in range(MOST_WORDS))
     # the longest first: LIST ROLES before LIST
     for count in range(MOST_WORDS, 0, -1):
-        reader = STATEMENTS.get(words[:count])
-        if reader is not None:
+        file = STATEMENTS.get(words[:count])
+        if file is not None:
             tokens.at += count
-            return reader
+            return _loaded(file)
     known = sorted(first[1:] for first in STATEMENTS if len(first) > 1 and first[0] == words[0])
     if not known:
         raise tokens.fault(*sorted({first[0] for first in STATEMENTS}))
     tokens.at += 1
     raise tokens.fault(*(" ".join(rest) for rest in known))
+
+
+@cache
+def _loaded(file: str) -> Callable[[Tokens], Statement]:
+    reader: Callable[[Tokens], Statement] = import_module(f"cassette.cql.statements.{file}").parse
+    return reader

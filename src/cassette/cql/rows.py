@@ -6,6 +6,8 @@ file says, list, set, dict, tuple; None for null.
 
 from dataclasses import dataclass
 
+import msgspec
+
 from cassette.cql.types import CqlType
 
 Row = tuple[object, ...]
@@ -19,8 +21,7 @@ class ColumnOfRows:
     type: CqlType
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """One page of rows.
 
     `paging_state` asks for the next page, None when this is the last. `applied` is what a lightweight

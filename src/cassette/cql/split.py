@@ -22,13 +22,22 @@ class Piece(NamedTuple):
     complete: bool
 
 
+class Span(NamedTuple):
+    """Where one statement stands: from `start` to `end`; the next one is looked for from `after` on."""
+
+    start: int
+    end: int
+    after: int
+    complete: bool
+
+
 def pieces(text: str) -> Iterator[Piece]:
     """Give every statement; comments and blanks between them are none."""
     line, counted = 1, 0
-    for start, end, complete in _spans(text):
-        line += text.count("\n", counted, start)
-        counted = start
-        yield Piece(text[start:end], line, complete)
+    for span in spans(text):
+        line += text.count("\n", counted, span.start)
+        counted = span.start
+        yield Piece(text[span.start : span.end], line, span.complete)
 
 
 def split(text: str) -> Iterator[str]:
@@ -39,19 +48,19 @@ def split(text: str) -> Iterator[str]:
 
 def is_complete(text: str) -> bool:
     """Tell whether nothing is left open: every statement has its semicolon, every quote and comment its end."""
-    return all(complete for _, _, complete in _spans(text))
+    return all(span.complete for span in spans(text))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Find where each statement starts and ends, and whether a semicolon ends it."""
+def spans(text: str, begin: int = 0) -> Iterator[Span]:
+    """Find the statements from a place on."""
     start = end = -1
     words: tuple[str, str] = ("", "")
     in_batch = False
-    for match in TOKEN.finditer(text):
+    for match in TOKEN.finditer(text, begin):
         sign = match[1]
         if sign == ";" and not (in_batch and words != ("APPLY", "BATCH")):
             if start >= 0:
-                yield start, end, True
+                yield Span(start, end, match.end(1), True)
             start, words, in_batch = -1, ("", ""), False
         elif sign != END:
             word = sign.upper() if len(sign) <= len("APPLY") else ""
@@ -59,4 +68,4 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
                 start, in_batch = match.start(1), word == "BEGIN"
             words, end = (words[1], word), match.end(1)
     if start >= 0:
-        yield start, end, False
+        yield Span(start, end, len(text), False)

@@ -36,6 +36,7 @@ from cassette.cql.terms import (
     TupleTerm,
     TypedTerm,
 )
+from cassette.cql.types import CqlType, FrozenType, ListType, MapType, NamedType, SetType, TupleType, UserType
 
 OF_CELLS = frozenset({"maxwritetime", "ttl", "writetime"})
 """Functions that are called by their name alone."""
@@ -53,7 +54,7 @@ def title(selector: Selector) -> str:
             return f"cast({title(of)} as {type_.text()})"
         case Element() | Field() | Slice():
             return f"{title(selector.of)}{_part(selector)}"
-        case Call(name="count", arguments=(Value(),)):
+        case Call(name="count", arguments=(Value(term=Constant() as constant),)) if constant != NULL:
             # a value is the same in every row, so its rows are counted
             return "count"
         case Call(name=name, arguments=arguments):
@@ -64,10 +65,32 @@ def title(selector: Selector) -> str:
         case SelectorNegation(of=of):
             return f"-{_grouped(of)}"
         case TypedSelector(type=type_, of=of):
-            return f"({type_.text()}){title(of)}"
+            return f"({_type_title(type_)}){title(of)}"
         case Value(term=term):
             return term_title(term)
     return _collection(selector)
+
+
+def _type_title(type_: CqlType) -> str:
+    """Name a type; a user type with its keyspace."""
+    return _named(type_).text()
+
+
+def _named(type_: CqlType) -> CqlType:
+    match type_:
+        case UserType(keyspace=keyspace, name=name):
+            return NamedType(keyspace, name)
+        case FrozenType(inner=inner):
+            return FrozenType(_named(inner))
+        case ListType(items=inner):
+            return ListType(_named(inner))
+        case SetType(items=inner):
+            return SetType(_named(inner))
+        case MapType(keys=keys, values=values):
+            return MapType(_named(keys), _named(values))
+        case TupleType(items=inners):
+            return TupleType(tuple(map(_named, inners)))
+    return type_
 
 
 def _part(selector: Element | Field | Slice) -> str:
@@ -129,7 +152,7 @@ def term_title(term: Term) -> str:
         case FunctionTerm(name=name, arguments=arguments):
             return f"system.{name}({', '.join(map(term_title, arguments))})"
         case TypedTerm(type=type_, term=inner):
-            return f"({type_.text()}){term_title(inner)}"
+            return f"({_type_title(type_)}){term_title(inner)}"
         case CastTerm(type=type_, term=inner):
             return f"cast({term_title(inner)} as {type_.text()})"
         case Operation(operator=operator, left=left, right=right):

@@ -88,6 +88,8 @@ def read_arguments(arguments: list[str]) -> tuple[Parser, argparse.Namespace]:
     if rest:
         flags = [setting.flag for setting in SETTINGS if not setting.file_only] + ["--config"]
         word = rest[0].partition("=")[0]
+        if given.command == "cql":
+            leave(f"cassette cql knows no {word}: see cassette cql --help", WRONG_SETTING)
         leave(f"{word} is not a setting.{hint(word, flags) if word.startswith('-') else ''}", WRONG_SETTING)
     return parser, given
 

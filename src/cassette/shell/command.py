@@ -9,6 +9,7 @@ Exit codes: 0 all went well, 1 a statement failed, 2 the command line makes no s
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -60,6 +61,10 @@ def run(given: argparse.Namespace) -> int:
     try:
         return asyncio.run(_run(given, screen))
     except KeyboardInterrupt:
+        return FAILED
+    except BrokenPipeError:
+        # who reads has enough (`| head`): what is left in the buffer has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 

@@ -34,7 +34,7 @@ async def run_text(session: Session, text: str, path: Path | None = None) -> boo
     """Run the statements of a text; a last one needs no semicolon. Stops at the first failure, unless told to go on."""
     well = True
     try:
-        for entry in entries(text, session.is_command):
+        for entry in entries(text, session.ends_with_line):
             if not await session.run(entry.text, Place(path, entry.line)):
                 well = False
                 if not session.keep_going:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from cassette.cql.rows import Rows
 from cassette.cql.types import CqlType, ScalarType
 from cassette.shell.shown import is_right_aligned
-from cassette.shell.tables import cells_of, field_lines, json_lines, named, table_lines
+from cassette.shell.tables import cells_of, field_lines, json_lines, named, table_lines, with_applied
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +38,11 @@ class Screen:
     def is_terminal(self) -> bool:
         """Whether a person is looking on."""
         return self.out.isatty()
+
+    @property
+    def has_colors(self) -> bool:
+        """Whether answers are coloured."""
+        return self._colors(self.out)
 
     def rows(self, rows: Rows, first: int = 1) -> int:
         """Write an answer; `first` numbers its first row. Gives how many rows were shown."""
@@ -92,8 +97,11 @@ class Screen:
         for column in columns:
             align: Literal["left", "right"] = "right" if is_right_aligned(column.type) else "left"
             table.add_column(Text(column.name), justify=align, style=_style(column.type), overflow="fold")
-        for row in cells_of(rows):
-            table.add_row(*map(Text, row))
+        for row, cells in zip(with_applied(rows), cells_of(rows), strict=True):
+            # the text 'null' and no value at all look the same otherwise
+            table.add_row(
+                *(Text(cell, "dim italic red" if value is None else "") for cell, value in zip(cells, row, strict=True))
+            )
         self.console().print(table)
 
 

@@ -4,7 +4,7 @@ session = Session(database, screen)
 await session.run("SELECT * FROM people", Place("people.cql", 12))
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cassette.cql.parser import parse
 from cassette.cql.rows import Rows
 from cassette.cql.statements.describe import Describe
+from cassette.cql.statements.explain import Explained
 from cassette.errors import EngineError, SyntaxFault
 from cassette.library.database import Database, Prepared
 from cassette.library.result import Result
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from cassette.shell.commands.command import Command
 
 PAGE_ROWS = 100
+UNASKED_ROWS = 5_000
+"""How many rows are read at a time where nobody is asked whether to go on."""
+DESCRIBING = frozenset({"DESC", "DESCRIBE"})
 
 
 class ShellFault(Exception):
@@ -59,12 +63,14 @@ class Session:
     """Whether files go on after a statement that failed."""
     page_rows: int | None = PAGE_ROWS
     tracing: bool = False
+    ask_more: Callable[[], Awaitable[bool]] | None = None
+    """Asks the reader whether another page is wanted; None where nobody reads on."""
     sources: list[Path] = field(default_factory=list)
     """The files that are being read, the innermost last."""
 
-    def is_command(self, line: str) -> bool:
-        """Tell whether a line is a shell command, not CQL."""
-        return _first_word(line) in self.commands
+    def ends_with_line(self, word: str) -> bool:
+        """Tell whether what begins with this word ends with its line: shell commands but COPY, and DESCRIBE."""
+        return word in DESCRIBING or (word in self.commands and word != "COPY")
 
     async def run(self, text: str, place: Place) -> bool:
         """Carry out one statement or shell command; tell what fails. Gives whether it went well."""
@@ -89,26 +95,31 @@ class Session:
         return False
 
     async def _statement(self, text: str) -> None:
-        started = perf_counter()
         if isinstance(parse(text), Describe):
             self._described((await self.database.execute(text)).native)
             return
-        first = 1
+        first, seconds, started = 1, 0.0, perf_counter()
         async for page in self.pages(text):
+            # showing a page, and waiting for its reader, is no part of the statement
+            seconds += perf_counter() - started
             rows = page.native
             if rows.columns or rows.applied is not None:
                 first += self.screen.rows(rows, first)
+            started = perf_counter()
         if first > 1 or (rows.columns and rows.applied is None):
-            self.screen.note(f"\n({first - 1} row{'' if first == 2 else 's'})")
+            self.screen.note(f"\n({first - 1} row{'' if first == 2 else 's'})\n")
+        elif rows.applied is not None:
+            self.screen.note("")
         if self.tracing:
-            await self._trace(text, perf_counter() - started)
+            await self._trace(text, seconds)
 
     async def pages(self, text: str) -> AsyncIterator[Result]:
-        """Give the answer page by page; after a full page on a terminal, the reader is asked to go on."""
-        on_terminal = self.page_rows is not None and self.screen.is_terminal
-        async for page in self.pages_of(text, self.page_rows or PAGE_ROWS):
+        """Give the answer page by page; after a full page the reader, if there is one, is asked to go on."""
+        asked = self.ask_more if self.page_rows is not None else None
+        rows = UNASKED_ROWS if asked is None or self.page_rows is None else self.page_rows
+        async for page in self.pages_of(text, rows):
             yield page
-            if page.paging_state is not None and on_terminal and not await self.more():
+            if page.paging_state is not None and asked is not None and not await asked():
                 return
 
     async def pages_of(self, statement: str | Prepared, rows: int) -> AsyncIterator[Result]:
@@ -121,13 +132,6 @@ class Session:
             if state is None:
                 return
 
-    async def more(self) -> bool:
-        """Ask whether another page is wanted."""
-        import asyncio
-
-        answer = await asyncio.to_thread(input, "---MORE--- (Enter for the next page, q to stop) ")
-        return answer.strip().lower() not in {"q", "quit", "n", "no"}
-
     def _described(self, rows: Rows) -> None:
         """Print what can be run again; where only names were asked for, the names."""
         names = [column.name for column in rows.columns]
@@ -136,10 +140,11 @@ class Session:
             self.screen.lines(f"{row[at]}\n" for row in rows.rows)
         else:
             self.screen.rows(rows)
+            self.screen.note("")
 
     async def _trace(self, text: str, seconds: float) -> None:
-        plan = await self.database.explain(text)
-        self.screen.note(f"\n{plan}\n{seconds * 1000:.2f} ms")
+        plan = f"{await self.database.explain(text)}\n" if isinstance(parse(text), Explained) else ""
+        self.screen.note(f"{plan}{seconds * 1000:.2f} ms\n")
 
 
 def _first_word(text: str) -> str:

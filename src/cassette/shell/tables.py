@@ -23,11 +23,12 @@ def table_lines(rows: Rows) -> Iterator[str]:
     """Give the lines of a table: its head, a rule, a line for each row."""
     columns, cells = named(rows), cells_of(rows)
     widths = [max(map(width, (column.name, *(row[at] for row in cells)))) for at, column in enumerate(columns)]
-    yield " " + " | ".join(_centred(column.name, size) for column, size in zip(columns, widths, strict=True))
+    yield " " + " | ".join(_centred(c.name, size) for c, size in zip(columns, widths, strict=True)).rstrip()
     yield "-" + "-+-".join("-" * size for size in widths) + "-"
     right = [is_right_aligned(column.type) for column in columns]
     for row in cells:
-        yield " " + " | ".join(_set(cell, size, r) for cell, size, r in zip(row, widths, right, strict=True))
+        cells_set = (_set(cell, size, is_right) for cell, size, is_right in zip(row, widths, right, strict=True))
+        yield " " + " | ".join(cells_set).rstrip()
 
 
 def field_lines(rows: Rows, first: int = 1) -> Iterator[str]:
@@ -36,7 +37,7 @@ def field_lines(rows: Rows, first: int = 1) -> Iterator[str]:
     size = max((width(column.name) for column in columns), default=0)
     for number, row in enumerate(cells, first):
         yield f"@ Row {number}"
-        yield "-" * (size + 1) + "+" + "-" * (max(map(width, row), default=0) + 1)
+        yield "-" * (size + 2) + "+" + "-" * (max(map(width, row), default=0) + 2)
         for column, cell in zip(columns, row, strict=True):
             yield f" {_set(column.name, size, right=False)} | {cell}"
         yield ""
@@ -45,12 +46,18 @@ def field_lines(rows: Rows, first: int = 1) -> Iterator[str]:
 def json_lines(rows: Rows) -> Iterator[str]:
     """Give a JSON object for each row."""
     columns = named(rows)
+    names = _different([column.name for column in columns])
     for row in with_applied(rows):
         fields = {
-            column.name: None if value is None else column.type.to_json(value)
-            for column, value in zip(columns, row, strict=True)
+            name: None if value is None else column.type.to_json(value)
+            for name, column, value in zip(names, columns, row, strict=True)
         }
         yield ENCODER.encode(fields).decode()
+
+
+def _different(names: list[str]) -> list[str]:
+    """Number the names that come again, so that no value is lost in an object: a, a -> a, a 2."""
+    return [f"{name} {before + 1}" if (before := names[:at].count(name)) else name for at, name in enumerate(names)]
 
 
 def cells_of(rows: Rows) -> list[list[str]]:

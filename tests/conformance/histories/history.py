@@ -34,7 +34,8 @@ def histories(draw: st.DrawFn, longest: int = 30) -> list[Ask]:
         asked.extend(
             Ask(reads.read(), draw(st.sampled_from([None, None, 1, 2, 3]))) for _ in range(draw(st.integers(0, 2)))
         )
-    return [*asked, Ask(reads.everything()), Ask(reads.everything(), 2)]
+    asked += [Ask(reads.everything()), Ask(reads.everything(), 2)]
+    return [*asked, Ask(reads.view())] if shape.view else asked
 
 
 def steady(answer: Outcome) -> Outcome:

@@ -23,9 +23,15 @@ class Reads:
 
     def read(self) -> str:
         """Tell a read."""
+        if self._shape.view and self._choose.often(4):
+            return self.view()
         return self._choose.told(
             (self._all, self._of_partition, self._of_slice, self._of_slice, self._distinct, self._found, self._grouped)
         )
+
+    def view(self) -> str:
+        """Ask for all rows of the view."""
+        return f"SELECT {', '.join([*self._shape.key, *self._shape.regular])} FROM w"
 
     def _all(self) -> str:
         return f"{self.everything()}{self._limits()}"

@@ -1,7 +1,7 @@
 """Random tables, of few columns and with few values for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -39,6 +39,8 @@ class Shape:
     static: dict[str, str]
     regular: dict[str, str]
     index: str | None = None
+    view: tuple[str, ...] = ()
+    """The key of a view of it; none without."""
 
     @property
     def key(self) -> dict[str, str]:
@@ -70,7 +72,16 @@ class Shape:
             down = zip(self.clustering, self.descending, strict=True)
             ways = [f"{name} {'DESC' if is_down else 'ASC'}" for name, is_down in down]
             made += f" WITH CLUSTERING ORDER BY ({', '.join(ways)})"
-        return [made, *([f"CREATE INDEX i ON t ({self.index}) USING 'sai'"] if self.index else [])]
+        index = [f"CREATE INDEX i ON t ({self.index}) USING 'sai'"] if self.index else []
+        return [made, *index, *([self._view()] if self.view else [])]
+
+    def _view(self) -> str:
+        named = [*self.key, *self.regular]
+        there = " AND ".join(f"{name} IS NOT NULL" for name in self.view)
+        return (
+            f"CREATE MATERIALIZED VIEW w AS SELECT {', '.join(named)} FROM t "
+            f"WHERE {there} PRIMARY KEY ({', '.join(self.view)})"
+        )
 
 
 @st.composite
@@ -85,7 +96,14 @@ def shapes(draw: st.DrawFn) -> Shape:
     regular = _columns(draw, "v", (*SCALARS, *COLLECTIONS), 0, 3)
     candidates = [name for name, of in regular.items() if of in INDEXED]
     index = draw(st.sampled_from([None, *candidates]))
-    return Shape(partition, clustering, descending, static, regular, index)
+    shape = Shape(partition, clustering, descending, static, regular, index)
+    return replace(shape, view=draw(_views(shape, candidates))) if draw(st.integers(0, 3)) == 0 else shape
+
+
+def _views(shape: Shape, candidates: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Choose the key of a view: that of the table in another order, and perhaps one column more."""
+    more = st.sampled_from([[], *([name] for name in candidates)])
+    return st.tuples(st.permutations([*shape.key]), more).map(lambda parts: (*parts[1], *parts[0]))
 
 
 def _columns(draw: st.DrawFn, letter: str, types: Sequence[str], least: int, most: int) -> dict[str, str]:

@@ -157,7 +157,10 @@ def _create_table(table: TableName, parts: tuple[ColumnDefinition, ...], key: Ke
 def _create_view(
     view: TableName, base: TableName, parts: tuple[str, ...], where: Any, key: Key, *end: Any
 ) -> CreateView:
-    return CreateView(view, base, parts, where, *key, *end)
+    _, clustering = key
+    # what is not as usual is always said
+    ordered = any(column.descending for column in clustering)
+    return CreateView(view, base, parts, where, *key, *end, ordered=ordered)
 
 
 def _or_replace(kind: type, drawn: Any, or_replace: bool, condition: bool) -> Statement:

@@ -53,7 +53,9 @@ def replication_of(given: dict[str, Any] | None) -> dict[str, str]:
     replication = {"class": strategy}
     for name, number in given.items():
         if name != "class" and number is not None:
-            replication[name] = str(_replicas(name, number))
+            # astra-db-ts spells it in its own way when nobody says how data is to be copied
+            key = FACTOR if name == "replicationFactor" and strategy == SIMPLE else name
+            replication[key] = str(_replicas(name, number))
     if strategy == SIMPLE:
         replication.setdefault(FACTOR, "1")
     return replication

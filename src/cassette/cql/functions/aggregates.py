@@ -8,14 +8,6 @@ from cassette.cql.functions.function import Aggregate, Fold, Maker
 from cassette.cql.functions.given import Given, type_of
 from cassette.cql.types import CqlType, ScalarType
 
-BIGINT = ScalarType("bigint")
-
-
-def _count(name: str, arguments: Sequence[Given], wanted: CqlType | None) -> Aggregate | None:
-    if len(arguments) != 1:
-        return None
-    return Aggregate(name=name, arguments=(type_of(arguments[0], name),), result=BIGINT, fold=folds.Count)
-
 
 def _of_any_type(fold_of: Callable[[CqlType], Callable[[], Fold]]) -> Maker:
     def make(name: str, arguments: Sequence[Given], wanted: CqlType | None) -> Aggregate | None:
@@ -33,7 +25,8 @@ def _of_numbers(name: str, fold_of: Callable[[CqlType], Callable[[], Fold]]) -> 
 
 
 AVG = _of_numbers("avg", folds.average_fold)
-COUNT = _count
+COUNT = Aggregate(name="count", arguments=(ScalarType("blob"),), result=ScalarType("bigint"), fold=folds.Count)
+"""Counts values of any type, since their bytes are those of a blob."""
 MAX = _of_any_type(folds.greatest_fold)
 MIN = _of_any_type(folds.least_fold)
 SUM = _of_numbers("sum", folds.sum_fold)

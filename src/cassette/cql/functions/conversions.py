@@ -8,13 +8,16 @@ from cassette.cql.functions.time_uuids import milliseconds
 from cassette.cql.types import ScalarType
 from cassette.errors import InvalidRequest
 
+SECOND_MS, DAY_S = 1000, 86_400
 DAY_MS = 86_400_000
 DAYS_LIMIT = 1 << 31
 
 
 def day_of(at_ms: int) -> int:
     """Give the day of a moment. Raises InvalidRequest where no date is."""
-    days = at_ms // DAY_MS
+    # as Cassandra does it: down to the second, but towards 1970 to the day, so 31 December 1969 has no hours
+    seconds = at_ms // SECOND_MS
+    days = seconds // DAY_S if seconds >= 0 else -(-seconds // DAY_S)
     if not -DAYS_LIMIT <= days < DAYS_LIMIT:
         raise InvalidRequest("the timestamp is out of the range of dates")
     return days

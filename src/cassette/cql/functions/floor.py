@@ -6,6 +6,7 @@ Spans are counted from the start, 1970 (midnight for a time of day) where none i
 Source: Cassandra 5.0, cql3/functions/TimeFcts and cql3/Duration.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from cassette.cql.types.civil import date_of
 from cassette.errors import InvalidRequest
 
 DAY_NS = DAY_MS * MS_NS
+MOST_STEPS = 10_000
 
 
 def _check(by: Duration, unit_ns: int, what: str) -> None:
@@ -39,21 +41,22 @@ def floor_timestamp(at_ms: int, by: Duration, start_ms: int = 0) -> int:
 
 
 def _floor_by_months(at_ms: int, months: int, fixed_ms: int, start_ms: int) -> int:
-    start_days, start_rest = divmod(start_ms, DAY_MS)
-
-    def span(number: int) -> int:
-        return moved_days(start_days, months * number) * DAY_MS + start_rest + fixed_ms * number
-
-    # a first guess by the calendar, too late rather than too early; months have 31 days at most
     year, month, _ = date_of(at_ms // DAY_MS)
-    start_year, start_month, _ = date_of(start_days)
-    number = ((year - start_year) * 12 + month - start_month) // months + 1
-    if fixed_ms:
-        number = min(number, (at_ms - start_ms) // (fixed_ms + months * 28 * DAY_MS) + 1)
-    while span(number) > at_ms:
-        # the step back is as long as the guess is surely wrong
-        number -= max(1, (span(number) - at_ms) // (months * 31 * DAY_MS + fixed_ms))
-    return span(number)
+    days, rest_ms = divmod(start_ms, DAY_MS)
+    start_year, start_month, _ = date_of(days)
+    # as many spans as the calendar has months between the two: with the days in it that may be too many
+    spans = ((year - start_year) * 12 + month - start_month) // months
+    if fixed_ms == 0:
+        # not checked against the time: the day and the hour of the start may lie behind it
+        return moved_days(days, spans * months) * DAY_MS + rest_ms
+    if spans > MOST_STEPS:
+        # as many steps back as Cassandra takes would last for minutes
+        spans = bisect_right(range(spans), at_ms, key=lambda n: moved_days(days, n * months) * DAY_MS + n * fixed_ms)
+    days = moved_days(days, spans * months)
+    while (found := days * DAY_MS + rest_ms + spans * fixed_ms) > at_ms:
+        # a day that a month on the way does not have is lost for good
+        spans, days = spans - 1, moved_days(days, -months)
+    return max(found, start_ms)
 
 
 def _floor_date(days: int, by: Duration, start_days: int = 0) -> int:

@@ -129,6 +129,9 @@ def all_fit(fits: Sequence[Fit]) -> Fit:
     return min(fits, default=Fit.EXACT)
 
 
+VERSION_AT = 14
+"""Where the version stands in a uuid's text."""
+
 NUMBERS = frozenset({"bigint", "counter", "decimal", "double", "float", "int", "smallint", "tinyint", "varint"})
 TAKEN = {
     ConstantKind.BLOB: frozenset({"blob"}),
@@ -153,6 +156,8 @@ def likely_type(constant: Constant) -> CqlType | None:
             return ScalarType(_whole(constant.value))
         case ConstantKind.FLOAT:
             return ScalarType("double" if _is_double(constant.value) else "decimal")
+        case ConstantKind.UUID:
+            return ScalarType("timeuuid" if constant.value[VERSION_AT] == "1" else "uuid")
         case kind:
             return ScalarType(kind.value)
 

@@ -3,7 +3,6 @@
 A mask that is set on a column is the same function.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from ipaddress import IPv4Address
@@ -138,6 +137,9 @@ def _parts(masks_inner: bool) -> Maker:
 
 
 def _digest(algorithm: str | None) -> Callable[[bytes], bytes]:
+    # the module takes its time to load, and few ask for it
+    import hashlib
+
     found = DIGESTS.get((algorithm or "SHA-256").lower())
     if found is None or found not in hashlib.algorithms_available:
         raise InvalidRequest(f"there is no digest {algorithm}")

@@ -3,9 +3,9 @@
 INSERT INTO t (id, at) VALUES (now(), current_timestamp())
 """
 
-import secrets
 import threading
 import time
+from os import urandom
 from uuid import UUID
 
 from cassette.cql.functions.function import Function
@@ -14,11 +14,13 @@ from cassette.cql.types import ScalarType
 
 MULTICAST = 1 << 40
 """The bit that tells a node made up by chance from a network card's."""
+CLOCK_AND_NODE = (1 << 62) - 1
+"""The bits that are made up: all of the second half but the variant."""
 DAY_NS = 86_400 * 10**9
 
 _lock = threading.Lock()
 _last_steps = 0
-_clock_and_node = VARIANT | secrets.randbits(14) << 48 | secrets.randbits(48) | MULTICAST
+_clock_and_node = VARIANT | MULTICAST | int.from_bytes(urandom(8), "big") & CLOCK_AND_NODE
 
 
 def _now() -> UUID:

@@ -18,7 +18,10 @@ from cassette.errors import InvalidRequest
 
 
 class CreateView(Statement, frozen=True, cache_hash=True, gc=False):
-    """A view of `base`; no columns means all of them (`*`), those added later too."""
+    """A view of `base`; no columns means all of them (`*`), those added later too.
+
+    Without a CLUSTERING ORDER BY (`ordered`), columns that cluster the base keep the direction that they have there.
+    """
 
     purpose: ClassVar[Purpose] = "schema"
     view: TableName
@@ -29,13 +32,15 @@ class CreateView(Statement, frozen=True, cache_hash=True, gc=False):
     clustering: tuple[ClusteringColumn, ...] = ()
     options: tuple[Option, ...] = ()
     if_not_exists: bool = False
+    ordered: bool = False
 
     def text(self) -> str:
         return (
             f"CREATE MATERIALIZED VIEW {'IF NOT EXISTS ' if self.if_not_exists else ''}{self.view.text()} "
             f"AS SELECT {', '.join(map(quoted, self.columns)) or '*'} FROM {self.base.text()}"
             f"{'' if self.where is None else f' WHERE {self.where.text()}'} "
-            f"{key_text(self.partition_key, self.clustering)}{settings_text(self.clustering, self.options)}"
+            f"{key_text(self.partition_key, self.clustering)}"
+            f"{settings_text(self.clustering, self.options, ordered=self.ordered)}"
         )
 
 
@@ -56,7 +61,12 @@ def parse(tokens: Tokens) -> CreateView:
     if draft.compact:
         raise InvalidRequest("a view has no COMPACT STORAGE")
     clustering = draft.clustering()
-    return CreateView(view, base, columns, where, draft.partition_key, clustering, draft.options, if_not_exists)
+    if draft.ordered not in (0, len(clustering)):
+        raise InvalidRequest("the CLUSTERING ORDER BY of a view names all its clustering columns")
+    ordered = bool(draft.ordered)
+    return CreateView(
+        view, base, columns, where, draft.partition_key, clustering, draft.options, if_not_exists, ordered
+    )
 
 
 def _column(selection: Selection) -> str:

@@ -28,11 +28,15 @@ def key_text(partition_key: tuple[str, ...], clustering: tuple[ClusteringColumn,
 
 
 def settings_text(
-    clustering: tuple[ClusteringColumn, ...], settings: tuple[Option, ...], *, compact: bool = False
+    clustering: tuple[ClusteringColumn, ...],
+    settings: tuple[Option, ...],
+    *,
+    compact: bool = False,
+    ordered: bool = False,
 ) -> str:
-    """Print ` WITH …`, or nothing when all is as usual."""
+    """Print ` WITH …`, or nothing when all is as usual; `ordered` to say the usual order too."""
     shown = [*(["COMPACT STORAGE"] if compact else []), *(option.text() for option in settings)]
-    if any(column.descending for column in clustering):
+    if ordered or any(column.descending for column in clustering):
         shown.insert(0, f"CLUSTERING ORDER BY ({', '.join(column.text() for column in clustering)})")
     return f"{' WITH ' if shown else ''}{' AND '.join(shown)}"
 
@@ -70,6 +74,11 @@ class KeyDraft:
         self._read_setting(tokens)
         while tokens.accept("AND"):
             self._read_setting(tokens)
+
+    @property
+    def ordered(self) -> int:
+        """How many columns CLUSTERING ORDER BY names."""
+        return len(self._order)
 
     def clustering(self) -> tuple[ClusteringColumn, ...]:
         """Put keys and directions together. Raises InvalidRequest where they do not agree."""

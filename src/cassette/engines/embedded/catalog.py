@@ -144,18 +144,6 @@ class Catalog:
         self._connection.execute(layout.index_named(index.name).definition)
         return layout
 
-    def rename_indexed(self, table: Table, names: Mapping[str, str]) -> None:
-        """Tell the indexes of a table that columns have other names; `names` gives new names for old ones."""
-        layout = self.layouts[table.id]
-        for index in table.indexes.values():
-            column = names.get(index.target.column)
-            if column is not None:
-                record = IndexRecord(column, index.target.part, index.using, dict(index.options))
-                self._connection.execute(
-                    "UPDATE cassette_indexes SET definition = ? WHERE number = ?",
-                    (records.written(record), layout.index_numbers[index.name]),
-                )
-
     def set_index_state(self, number: int, state: IndexState) -> None:
         """Note how far an index is: a change of the schema, so that every process hears of it."""
         self._connection.execute("UPDATE cassette_indexes SET state = ? WHERE number = ?", (state, number))

@@ -19,7 +19,6 @@ from cassette.engines.embedded.checkpoint import Checkpointer
 from cassette.engines.embedded.clock import Clock
 from cassette.engines.embedded.connection import OPEN_PATIENCE_MS, close_connection, open_connection
 from cassette.engines.embedded.definer import Definer
-from cassette.engines.embedded.definitions import definition_of
 from cassette.engines.embedded.expiry import Expiry
 from cassette.engines.embedded.format import make_directory, make_tables, refuse_foreign
 from cassette.engines.embedded.garbage import Garbage
@@ -147,6 +146,9 @@ class EmbeddedEngine:
     async def _define(self, statement: Statement, values: tuple[Any, ...]) -> Rows:
         if values:
             raise InvalidRequest("this statement takes no values")
+        # the schema's statements are many files, and most starts define nothing
+        from cassette.engines.embedded.definitions import definition_of
+
         await self._definer.run(definition_of(statement))
         return NO_ROWS
 

@@ -7,6 +7,8 @@ only, for `gc_grace_seconds` but an hour at the most.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from itertools import count
+from typing import Any
 
 import apsw
 
@@ -22,7 +24,10 @@ from cassette.engines.embedded.writer import Work
 from cassette.errors import EngineError
 
 STEP_ROWS = 100
+STEP_DELETIONS = 1_000
 EVERY_S = 60.0
+FORGETS_EVERY = 10
+"""In every so many rounds, deletions are forgotten."""
 PAUSE_S = 0.02
 MOST_REMEMBERED_S = 3_600
 """How long a deletion is remembered at most."""
@@ -80,34 +85,73 @@ class Expiry:
         return work
 
     async def _look_around(self) -> None:
-        while True:
+        for turn in count(1):
             await asyncio.sleep(EVERY_S)
             for layout in list(self._catalog.layouts.values()):
                 try:
                     await self.before_read(layout)
-                    await self.forget(layout)
+                    if turn % FORGETS_EVERY == 0:
+                        await self.forget(layout)
                 except EngineError:
                     # the table is gone, or the disk is full: another time
                     continue
 
     async def forget(self, layout: Layout) -> None:
         """Forget deletions that are old enough. Raises EngineErrors."""
+        until_s = self._clock.now_s() - remembered_s(layout)
         for name in layout.tables_of_deletions:
-            count = STEP_ROWS
-            while count == STEP_ROWS:
-                counted: list[int] = []
-                await self._submit(self._forget_step(layout, name, counted))
-                count = counted[0] if counted else 0
+            deletions = Deletions(layout, name)
+            place: SqlValues | None = ()
+            while place is not None and self._catalog.layouts.get(layout.table.id) is layout:
+                end, is_old = deletions.look(self._connection, place, until_s)
+                if is_old:
+                    await self._submit(self._forgetting(layout, deletions, place, end, until_s))
                 await asyncio.sleep(PAUSE_S)
+                place = end
 
-    def _forget_step(self, layout: Layout, name: str, counted: list[int]) -> Work:
+    def _forgetting(
+        self, layout: Layout, deletions: "Deletions", place: SqlValues, end: SqlValues | None, until_s: int
+    ) -> Work:
         def work() -> Rows:
-            if layout.table.id in self._catalog.layouts:
-                until_s = self._clock.now_s() - remembered_s(layout)
-                counted.append(forget(self._connection, layout, name, until_s))
+            if self._catalog.layouts.get(layout.table.id) is layout:
+                deletions.forget(self._connection, place, end, until_s)
             return NO_ROWS
 
         return work
+
+
+class Deletions:
+    """The deletions that one of a table's SQLite tables remembers, gone through in the order of their keys."""
+
+    def __init__(self, layout: Layout, name: str) -> None:
+        key = layout.key if name == layout.dead_sql else layout.partition
+        more = ["range"] if name == layout.ranges_sql else []
+        names = ["token", *(place.sql for place in key), *more]
+        self._columns = ", ".join(names)
+        self._markers = ", ".join("?" * len(names))
+        self._name = name
+
+    def look(self, connection: apsw.Connection, place: SqlValues, until_s: int) -> tuple[SqlValues | None, bool]:
+        """Look at the next deletions behind a place: where they end (None: at the end), and whether one is old."""
+        with translated():
+            found: list[Any] = connection.execute(
+                f"SELECT {self._columns}, gone FROM {self._name} WHERE {self._behind(place)} "
+                f"ORDER BY {self._columns} LIMIT {STEP_DELETIONS}",
+                place,
+            ).fetchall()
+        end = found[-1][:-1] if len(found) == STEP_DELETIONS else None
+        return end, any(one[-1] <= until_s for one in found)
+
+    def forget(self, connection: apsw.Connection, place: SqlValues, end: SqlValues | None, until_s: int) -> None:
+        """Forget what was deleted until a second, of what stands between two places."""
+        until = f"({self._columns}) <= ({self._markers})" if end else "1"
+        connection.execute(
+            f"DELETE FROM {self._name} WHERE {self._behind(place)} AND {until} AND gone <= ?",
+            (*place, *(end or ()), until_s),
+        )
+
+    def _behind(self, place: SqlValues) -> str:
+        return f"({self._columns}) > ({self._markers})" if place else "1"
 
 
 def remembered_s(layout: Layout) -> int:
@@ -140,15 +184,3 @@ def expire(connection: apsw.Connection, layout: Layout, now_s: int) -> None:
 def _due(connection: apsw.Connection, name: str, key: list[str], now_s: int) -> list[SqlValues]:
     columns = ", ".join(["token", *key])
     return connection.execute(f"SELECT {columns} FROM {name} WHERE e <= ? LIMIT {STEP_ROWS}", (now_s,)).fetchall()
-
-
-def forget(connection: apsw.Connection, layout: Layout, name: str, until_s: int) -> int:
-    """Forget some deletions that were made until a second; gives how many."""
-    key = layout.key if name == layout.dead_sql else layout.partition
-    more = ", range" if name == layout.ranges_sql else ""
-    columns = ", ".join(["token", *(place.sql for place in key)]) + more
-    connection.execute(
-        f"DELETE FROM {name} WHERE ({columns}) IN (SELECT {columns} FROM {name} WHERE gone <= ? LIMIT {STEP_ROWS})",
-        (until_s,),
-    )
-    return connection.changes()

@@ -17,7 +17,7 @@ import apsw
 
 from cassette.cql.types import MapType, ScalarType, parse_type
 from cassette.engines.embedded.values import SqliteValue, kept
-from cassette.engines.embedded.values.kept import decode_parcel
+from cassette.engines.embedded.values.way import decode_parcel
 
 DECIMAL = ScalarType("decimal")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -36,8 +36,10 @@ def register(connection: apsw.Connection) -> None:
     connection.create_scalar_function("passes", _passes, 2)
 
 
-def _passes(test: Callable[[SqliteValue], bool], value: SqliteValue) -> bool:
-    return test(value)
+def _passes(*given: Any) -> bool:
+    test, value = given
+    passes: bool = test(value)
+    return passes
 
 
 def _entry(compares: Callable[[Any, Any], bool]) -> Callable[..., bool]:

@@ -54,7 +54,13 @@ def read_state(state: bytes, mark: bytes, width: int) -> PagingState:
         found = decode(state)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise InvalidRequest("the paging state is not one of this server: start again without it") from None
-    if found.version != VERSION or len(found.place) != width or not all(map(_is_kept, found.place)):
+    counts = found.of_partition, 0 if found.left is None else found.left
+    if (
+        found.version != VERSION
+        or len(found.place) != width
+        or not all(map(_is_kept, found.place))
+        or not all(0 <= count < 1 << 31 for count in counts)
+    ):
         raise InvalidRequest("the paging state is not one of this server: start again without it")
     if found.fingerprint != mark:
         raise InvalidRequest("the paging state belongs to another query: start again without it")

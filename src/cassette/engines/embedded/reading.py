@@ -1,16 +1,12 @@
 """Reading: SELECT, on the event loop where it is short, else on a reader's thread."""
 
 from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from cassette.cql.names import TableName
 from cassette.cql.rows import Rows
-from cassette.cql.schema import View
 from cassette.cql.statements.batch import Batch
-from cassette.cql.statements.describe import Describe
 from cassette.cql.statements.explain import Explain, Explained
 from cassette.cql.statements.select import Select
 from cassette.cql.statements.statement import Statement
@@ -18,22 +14,20 @@ from cassette.engines.contract import Page
 from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.clock import Clock
-from cassette.engines.embedded.definitions import refuse_planned
 from cassette.engines.embedded.expiry import Expiry
 from cassette.engines.embedded.faults import translated
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plans import Plans
 from cassette.engines.embedded.readers import Readers
-from cassette.engines.embedded.statements.describe import describe
 from cassette.engines.embedded.statements.explain import Step, answer, explain_select, explain_write
 from cassette.engines.embedded.statements.select import SelectPlan
-from cassette.engines.embedded.statements.select_reading import prepare, read, read_point
+from cassette.engines.embedded.statements.select_reading import prepare, read
 from cassette.engines.embedded.system import SYSTEM_KEYSPACES
-from cassette.engines.embedded.system.content import ESTIMATES
-from cassette.engines.embedded.system.facts import Facts
-from cassette.engines.embedded.system.tables import SystemTables, asked_tables
 from cassette.engines.embedded.watch import Watch
-from cassette.errors import StaleSchema
+from cassette.errors import InvalidRequest, StaleSchema
+
+if TYPE_CHECKING:
+    from cassette.engines.embedded.system.tables import SystemTables
 
 
 class Reading:
@@ -57,47 +51,83 @@ class Reading:
         self._builder = builder
         self._watch = watch
         self._expiry = expiry
-        self._host = UUID(bytes=connection.execute("SELECT host FROM cassette_schema").get, version=4)
-        self._started_s = clock.now_s()
-        self._system_tables = SystemTables(clock)
+        self._clock = clock
+        self._system_tables: SystemTables | None = None
 
     def close(self) -> None:
         """Let go of the system's tables."""
-        self._system_tables.close()
+        if self._system_tables is not None:
+            self._system_tables.close()
 
     async def execute(self, statement: Statement, values: tuple[Any, ...], page: Page | None) -> Rows:
         """Carry one read out. Raises EngineErrors."""
-        if isinstance(statement, Explain):
-            return answer(self._explained(statement.statement, values))
-        if isinstance(statement, Describe):
-            return describe(statement, values, self._catalog.schema, page)
-        refuse_planned(statement)
-        assert isinstance(statement, Select)
+        if not isinstance(statement, Select):
+            return self._rare(statement, values, page)
         if statement.table.keyspace in SYSTEM_KEYSPACES:
-            return await self._system(statement, values, page)
-        _, plan = self._plans.find(statement)
+            self._catch_up()
+            return await self._system().read(statement, values, page)
+        while True:
+            plan = self._planned(statement)
+            try:
+                if plan.point is None or plan.expires or (page is not None and page.state is not None):
+                    rows = await self._read(plan, values, page)
+                else:
+                    rows = plan.point(self._connection, values)
+            except StaleSchema:
+                # another process has dropped a column that the plan reads
+                if not self._catalog.catch_up():
+                    raise
+                continue
+            # when another process has changed the table meanwhile, what was read is of a table that is no more
+            if not self._watch.changed_elsewhere() or self._catalog.layouts.get(plan.layout.table.id) is plan.layout:
+                return rows
+
+    def _planned(self, statement: Select) -> SelectPlan:
+        """Plan a SELECT; what does not fit the schema may fit the one that another process has made."""
+        try:
+            _, plan = self._plans.find(statement)
+        except (InvalidRequest, StaleSchema):
+            if not self._catalog.catch_up():
+                raise
+            _, plan = self._plans.find(statement)
         assert isinstance(plan, SelectPlan)
-        if plan.layout.timed or isinstance(plan.layout.table, View):
+        return plan
+
+    async def _read(self, plan: SelectPlan, values: tuple[Any, ...], page: Page | None) -> Rows:
+        if plan.expires:
             await self._expiry.before_read(plan.layout)
         if plan.point is not None and (page is None or page.state is None):
-            rows = read_point(plan, self._connection, values)
+            return plan.point(self._connection, values)
+        reading = prepare(plan, self._connection, values, page)
+        if reading.heavy and self._readers is not None:
+            rows = await self._readers.run(lambda connection: read(reading, connection))
         else:
-            reading = prepare(plan, self._connection, values, page)
-            if reading.heavy and self._readers is not None:
-                rows = await self._readers.run(lambda connection: read(reading, connection))
-            else:
-                rows = read(reading, self._connection)
+            rows = read(reading, self._connection)
         for index in plan.wanted:
             self._builder.want(plan.layout.table.id, index)
-        if self._watch.changed_elsewhere() and plan.layout.table.id not in self._catalog.layouts:
-            raise StaleSchema(f"{statement.table.text()} was dropped by another process")
         return rows
+
+    def _rare(self, statement: Statement, values: tuple[Any, ...], page: Page | None) -> Rows:
+        """Answer what is no SELECT: EXPLAIN, DESCRIBE, LIST. What these need is loaded when they come."""
+        if isinstance(statement, Explain):
+            return answer(self._explained(statement.statement, values))
+        from cassette.cql.statements.describe import Describe
+        from cassette.engines.embedded.definitions import refuse_planned
+        from cassette.engines.embedded.statements.describe import describe
+
+        refuse_planned(statement)
+        assert isinstance(statement, Describe)
+        self._catch_up()
+        return describe(statement, values, self._catalog.schema, page)
 
     def _explained(self, statement: Explained, values: tuple[Any, ...]) -> Iterator[Step]:
         if isinstance(statement, Batch):
-            yield "batch", f"{len(statement.statements)} writes, together or not at all"
+            yield "batch", f"writes that happen together or not at all: {len(statement.statements)}"
             for write in statement.statements:
                 yield from self._explained(write, values)
+            return
+        if isinstance(statement, Select) and statement.table.keyspace in SYSTEM_KEYSPACES:
+            yield from explain_select(*self._system().find(statement), values)
             return
         _, plan = self._plans.find(statement)
         if isinstance(plan, SelectPlan):
@@ -116,13 +146,15 @@ class Reading:
 
         return count(self._connection) if self._readers is None else await self._readers.run(count)
 
-    async def _system(self, statement: Select, values: tuple[Any, ...], page: Page | None) -> Rows:
-        """Read one of the system's tables, counting partitions first where it says how many there are."""
-        partitions: dict[TableName, int] = {}
-        if statement.table in ESTIMATES:
-            for table in list(asked_tables(statement, values, self._catalog.schema)):
-                layout = self._catalog.layouts.get(table)
-                if layout is not None:
-                    partitions[layout.table.name] = await self.count(layout)
-        facts = Facts(self._catalog.schema, self._host, self._started_s, partitions)
-        return self._system_tables.read(statement, values, page, facts)
+    def _system(self) -> "SystemTables":
+        """Give the system's tables; who asks for them waits until they are loaded."""
+        if self._system_tables is None:
+            from cassette.engines.embedded.system.tables import SystemTables
+
+            self._system_tables = SystemTables(self._connection, self._catalog, self._clock, self.count)
+        return self._system_tables
+
+    def _catch_up(self) -> None:
+        """See what another process has changed in the schema."""
+        with translated():
+            self._catalog.catch_up()

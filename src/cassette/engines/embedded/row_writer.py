@@ -6,11 +6,12 @@ away and add the entries that differ, or, where many differ, give the row a new 
 entries anew and leave the old ones to the sweeper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import apsw
 
-from cassette.engines.embedded.layout import IndexPlace, Layout, Place
+from cassette.engines.embedded.layout import IndexKeeper, IndexPlace, Layout, Place
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.engines.embedded.values import SqliteValue
 
@@ -21,6 +22,9 @@ STATIC_STAMPS = ("w", "x", "e")
 """What a row has behind its columns: see `layout.py`."""
 
 Stamps = Sequence[int | bytes | None]
+Items = Callable[[Any], Iterable[Any]]
+Addition = tuple[int, IndexKeeper | None, Items, Callable[[Iterable[Any], int], list[Any]], str]
+"""What a new row brings to an index: where its value stands, who keeps it up or how entries come about, the SQL."""
 
 
 class RowWriter:
@@ -48,6 +52,8 @@ class RowWriter:
         self._delete = f"DELETE FROM {table} WHERE row = ?"
         self._add = {i.sql: f"INSERT OR IGNORE INTO {i.sql} VALUES ({_markers(i)})" for i in layout.indexes}
         self._remove = {i.sql: f"DELETE FROM {i.sql} WHERE {_matches(i)}" for i in layout.indexes}
+        self._additions = [self._addition(at, index) for at, index in self._indexes]
+        self._key_additions = [self._addition(1 + at, index) for at, index in self._key_indexes]
 
     def insert(
         self, connection: apsw.Connection, key: SqlValues, values: Sequence[SqliteValue], stamps: Stamps
@@ -57,10 +63,9 @@ class RowWriter:
         if not connection.changes():
             return False
         row = connection.last_insert_rowid()
-        for at, index in self._indexes:
-            self._add_entries(connection, index, values[at], row)
-        for at, index in self._key_indexes:
-            self._add_entries(connection, index, key[1 + at], row)
+        self._add_entries(connection, self._additions, values, row)
+        if self._key_additions:
+            self._add_entries(connection, self._key_additions, key, row)
         return True
 
     def update(
@@ -100,8 +105,7 @@ class RowWriter:
         connection.execute(self._replace, (*key, *new, *stamps))
         self._left(connection, row)
         row = connection.last_insert_rowid()
-        for at, index in self._indexes:
-            self._add_entries(connection, index, new[at], row)
+        self._add_entries(connection, self._additions, new, row)
 
     def _left(self, connection: apsw.Connection, row: int) -> None:
         """Note that a row's number is no longer used."""
@@ -109,14 +113,21 @@ class RowWriter:
         for keeper in self._keepers:
             keeper.forget(connection, row)
 
-    def _add_entries(self, connection: apsw.Connection, index: IndexPlace, value: SqliteValue, row: int) -> None:
-        if value is None:
-            return
-        if index.keeper is not None:
-            index.keeper.change(connection, row, None, value)
-            return
-        entries = index.entries
-        connection.executemany(self._add[index.sql], entries.of_row(entries.items(value), row))
+    def _addition(self, at: int, index: IndexPlace) -> Addition:
+        return at, index.keeper, index.entries.items, index.entries.of_row, self._add[index.sql]
+
+    @staticmethod
+    def _add_entries(
+        connection: apsw.Connection, additions: Sequence[Addition], values: Sequence[SqliteValue], row: int
+    ) -> None:
+        for at, keeper, items, of_row, add in additions:
+            value = values[at]
+            if value is None:
+                continue
+            if keeper is None:
+                connection.executemany(add, of_row(items(value), row))
+            else:
+                keeper.change(connection, row, None, value)
 
 
 def _positions(places: Sequence[Place], layout: Layout) -> list[tuple[int, IndexPlace]]:

@@ -5,6 +5,7 @@ a table is made anew when its record, its indexes, a type in its columns or one 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
@@ -76,10 +77,13 @@ class Snapshot:
         types = self._read_types()
         layouts = self._read_layouts(types)
         self.layouts = {layout.table.id: layout for layout in layouts.values()}
+        tables: dict[str | None, list[Table]] = {}
+        for layout in layouts.values():
+            tables.setdefault(layout.table.name.keyspace, []).append(layout.table)
         self.keyspaces = {}
         for name, definition in self._connection.execute("SELECT name, definition FROM cassette_keyspaces ORDER BY 1"):
             record = records.read(definition, KeyspaceRecord)
-            own = [layout.table for layout in layouts.values() if layout.table.name.keyspace == name]
+            own = tables.get(name, [])
             self.keyspaces[name] = Keyspace(
                 name,
                 MappingProxyType(record.replication),
@@ -153,7 +157,7 @@ class Snapshot:
                 raise StorageFault(f"the schema is damaged: {table.name.text()} needs the type {named.text()}")
             return types[named.name]
 
-        record = records.read(table.definition, TableRecord)
+        record = _record(table.definition)
         indexes = {index.name: records.index_of(index.name, _index(index)) for index in table.indexes}
         base_name = base.name if base is not None else None
         made: Table = records.table_of(record, table.name, lookup, MappingProxyType(indexes), base_name)
@@ -181,11 +185,17 @@ def _index(index: StoredIndex) -> IndexRecord:
     return records.read(index.definition, IndexRecord)
 
 
+@lru_cache(maxsize=8_192)
+def _record(definition: str) -> TableRecord:
+    """Read the record of a table; most of them are the same from reading to reading."""
+    return records.read(definition, TableRecord)
+
+
 def _base(definition: str) -> int | None:
     """The number of the table that a view is of; None for what is no view."""
-    view = records.read(definition, TableRecord).view
+    view = _record(definition).view
     return None if view is None else view.base
 
 
 def _is_timed(definition: str) -> bool:
-    return records.read(definition, TableRecord).timed
+    return _record(definition).timed

@@ -9,28 +9,40 @@ Source: Cassandra 5.0, utils/MurmurHash and dht/Murmur3Partitioner.
 
 import mmh3
 
+FIRST = -(1 << 63)
 MASK = (1 << 64) - 1
 C1, C2 = 0x87C37B91114253D5, 0x4CF5AD432745937F
+SIGN_BITS = 0x8080808080808080
 
 
 def token(key: bytes) -> int:
-    """Give the token of a serialized partition key: -2**63 + 1 … 2**63 - 1."""
+    """Give the token of a serialized partition key: -2**63 + 1 … 2**63 - 1, and -2**63 for an empty one."""
+    if not key:
+        return FIRST
     found: int
     if key.isascii() or key[len(key) & -16 :].isascii():
         found = mmh3.hash64(key, 0, True)[0]
     else:
         found = _murmur3(key) if len(key) > 8 else _murmur3_of_few(key)
     # the least token is kept for "before everything"
-    return found if found != -(1 << 63) else (1 << 63) - 1
+    return found if found != FIRST else (1 << 63) - 1
+
+
+def _signs() -> dict[int, int]:
+    """Make the table of what the signs of up to 8 bytes do to the number that they are, by their sign bits."""
+    found = {0: 0}
+    for at in range(8):
+        found |= {bits | 0x80 << 8 * at: mixed ^ MASK << 8 * (at + 1) & MASK for bits, mixed in found.items()}
+    return found
+
+
+SIGNS = _signs()
 
 
 def _murmur3_of_few(key: bytes) -> int:
     """Hash up to 8 bytes: the key of most tables with numbers for keys, so all is spelled out."""
     k = int.from_bytes(key, "little")
-    for at, byte in enumerate(key, 1):
-        if byte > 127:
-            k ^= MASK << 8 * at & MASK
-    k = k * C1 & MASK
+    k = (k ^ SIGNS[k & SIGN_BITS]) * C1 & MASK
     h1 = ((k << 31 | k >> 33) * C2 ^ len(key)) & MASK
     h1 = (h1 + len(key)) & MASK
     h2 = (h1 + len(key)) & MASK

@@ -17,10 +17,13 @@ from cassette.engines.embedded.cells import details
 from cassette.engines.embedded.cells.stored import StoredRow
 from cassette.engines.embedded.layout import Layout, Place
 from cassette.engines.embedded.plan.key import locator
+from cassette.engines.embedded.tokens import token
 from cassette.engines.embedded.values import SqliteValue
 from cassette.engines.embedded.view_filter import Passes, columns_of, view_filter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cassette.engines.embedded.plan.predicate import SqlValues
 
 
@@ -77,8 +80,14 @@ class RowsOfView:
         return ViewRow(self._view_key(known), (*rest, self._live(row), row.w, self._details(row.x)))
 
     def _view_key(self, known: dict[str, Any]) -> tuple[SqliteValue, ...]:
-        partition = self._locate([known[place.column.name] for place in self._view.partition])
+        partition = self._partition([known[place.column.name] for place in self._view.partition])
         return (*partition, *(place.kept.to_row(known[place.column.name]) for place in self._clustering))
+
+    def _partition(self, values: list[Any]) -> "SqlValues":
+        if len(values) == 1 and values[0] in ("", b""):
+            # no write may have such a key, but a column of the base may have such a value
+            return token(b""), self._view.partition[0].kept.to_row(values[0])
+        return self._locate(values)
 
     @staticmethod
     def _live(row: StoredRow) -> int:
@@ -120,7 +129,7 @@ class RowsOfView:
         return view_filter(self._base.table, self._where)
 
     @cached_property
-    def _locate(self) -> Any:
+    def _locate(self) -> "Callable[[Sequence[Any]], SqlValues]":
         return locator(self._view)
 
     @cached_property

@@ -1,7 +1,7 @@
 """Writing: INSERT, UPDATE, DELETE and batches of them, each a piece of work in the writer's queue."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, ParamSpec
 
 import apsw
 
@@ -17,6 +17,8 @@ from cassette.engines.embedded.statements.batch import BatchPlan, bounds_of
 from cassette.engines.embedded.statements.write import WritePlan
 from cassette.engines.embedded.writer import Work, Writer
 from cassette.errors import InvalidRequest, StaleSchema
+
+Given = ParamSpec("Given")
 
 
 class Writing:
@@ -34,21 +36,21 @@ class Writing:
     def execute(self, statement: Statement, values: tuple[Any, ...]) -> Awaitable[Rows]:
         """Accept one write; its answer comes when it is durable. Raises EngineErrors."""
         if isinstance(statement, Batch):
-            return self._accept(lambda: self._batch(statement, values))
-        return self._accept(lambda: self.work(statement, values))
+            return self._accept(self._batch, statement, values)
+        return self._accept(self.work, statement, values)
 
     def batch(self, bounds: Sequence[Bound]) -> Awaitable[Rows]:
         """Accept writes that happen together or not at all. Raises EngineErrors."""
-        return self._accept(lambda: self._together(BatchPlan(None), bounds, None))
+        return self._accept(self._together, BatchPlan(None), bounds, None)
 
-    def _accept(self, make: Callable[[], Work]) -> Awaitable[Rows]:
+    def _accept(self, make: Callable[Given, Work], *given: Given.args, **named: Given.kwargs) -> Awaitable[Rows]:
         """Prepare work and queue it; what does not fit the schema may fit the one that another process has made."""
         try:
-            work = make()
+            work = make(*given, **named)
         except (InvalidRequest, StaleSchema):
             if not self._catalog.catch_up():
                 raise
-            work = make()
+            work = make(*given, **named)
         return self._writer.submit(work)
 
     def work(self, statement: Statement, values: tuple[Any, ...]) -> Work:

@@ -44,12 +44,16 @@ def test_token_is_cassandras(key: bytes, expected: int) -> None:
     assert murmur3(key) == expected
 
 
-@given(st.binary(max_size=50))
+def test_token_of_nothing_comes_before_all_others() -> None:
+    assert token(b"") == -(1 << 63)
+
+
+@given(st.binary(min_size=1, max_size=50))
 def test_token_of_any_bytes(key: bytes) -> None:
     assert token(key) == murmur3(key)
 
 
-@given(st.text(max_size=40))
+@given(st.text(min_size=1, max_size=40))
 def test_token_of_any_text(text: str) -> None:
     assert token(text.encode()) == murmur3(text.encode())
     assert -(1 << 63) < token(text.encode()) < 1 << 63

@@ -63,6 +63,13 @@ class TableBook:
         keys = self._keys_in(partition, WHOLE, f"{more} ORDER BY {order}")
         return next((key for key in keys if self.row(key).is_visible), None)
 
+    def stored_key(self, key: SqlValues) -> SqlValues:
+        """Give a key as its row has it: the same value may be written in two ways, 1.0 and 1.00."""
+        columns = ["token", *(place.sql for place in self._layout.key)]
+        where = " AND ".join(f"{column} = ?" for column in columns)
+        text = f"SELECT {', '.join(columns)} FROM {self._layout.sql} WHERE {where}"
+        return next(iter(self._connection.execute(text, key)), key)
+
     def delete_range(self, partition: SqlValues, deleted: Range, time_us: int) -> None:
         """Delete what a range of a partition had until a time; the whole partition with what is static."""
         for key in self._keys_in(partition, deleted):

@@ -36,12 +36,12 @@ from cassette.cql.terms import (
     TypedTerm,
     UserTerm,
 )
-from cassette.cql.types import CqlType, ListType, MapType, SetType, TupleType, VectorType
+from cassette.cql.types import CqlType, ListType, MapType, SetType, TupleType, VectorType, resolve
 from cassette.cql.types.items import hashable
 from cassette.cql.types.user import UserType
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.calls import caller, converted
-from cassette.engines.embedded.plan.givens import Givens
+from cassette.engines.embedded.plan.givens import Givens, unknown_type
 from cassette.engines.embedded.plan.token_function import functions_for
 from cassette.errors import InvalidRequest
 
@@ -163,7 +163,8 @@ class Markers:
         return self._all([(term, types[name]) for name, term in fields], make, nulls=True)
 
     def _typed(self, term: TypedTerm, cql_type: CqlType) -> Argument:
-        if self.givens.of(term.term).fits(term.type) is Fit.NO:
+        type_ = resolve(term.type, unknown_type)
+        if self.givens.of(term.term).fits(type_) is Fit.NO:
             raise InvalidRequest(f"{term.term.text()} is not a value of type {term.type.text()}")
         convert = converted(term.type, cql_type, term.text())
         argument = self.value(term.term, term.type)

@@ -1,6 +1,7 @@
 """What stands behind a comparison: one value, the values of an IN, the values of a tuple."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import prod
 from typing import Any
 
 from cassette.cql.conditions import Choices
@@ -15,6 +16,12 @@ TupleArgument = Callable[[Values], tuple[Any, ...]]
 
 MOST_CHOICES = 10_000
 """How many values one IN may have."""
+
+
+def check_combinations(*choices: Sequence[Any]) -> None:
+    """Refuse columns with an IN each that name too many rows together. Raises InvalidRequest."""
+    if sum(len(one) > 1 for one in choices) > 1 and (count := prod(map(len, choices))) > MOST_CHOICES:
+        raise InvalidRequest(f"IN on several columns names {MOST_CHOICES:,} combinations at most, not {count:,}")
 
 
 def given(value: Any) -> Any:

@@ -245,7 +245,7 @@ def _element(place: Place, key: Term, markers: Markers) -> tuple[CqlType, Elemen
         at = markers.argument(key, INT, f"idx({place.column.name})")
 
         def of_list(values: Values, value: Any) -> Any:
-            index = _key_given(at(values))
+            index = INT.check(_key_given(at(values)))
             if index < 0:
                 raise InvalidRequest(f"a list has no item {index}")
             return value[index] if index < len(value) else None

@@ -23,7 +23,7 @@ from cassette.cql.conditions import (
     Match,
     Or,
 )
-from cassette.cql.types import CqlType
+from cassette.cql.types import CqlType, ScalarType
 from cassette.engines.embedded.layout import IndexPlace, IndexState, Layout, Place
 from cassette.engines.embedded.plan import tests
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
@@ -38,6 +38,7 @@ from cassette.engines.embedded.plan.tuples import compare_tuple, in_tuple
 from cassette.engines.embedded.search.texts.matching import analyzed_index, match
 from cassette.errors import InvalidRequest
 
+DURATION = ScalarType("duration")
 MOST_UNITED = 100
 """More sources than this are not united: SQLite ends at 500."""
 MOST_JOINED = 100
@@ -45,34 +46,14 @@ MOST_JOINED = 100
 
 def predicate(condition: Condition, layout: Layout, markers: Markers) -> Predicate:
     """Compile a condition. Raises InvalidRequest for what cannot be asked of its column."""
-    match condition:
-        case And(parts):
-            return _all([predicate(part, layout, markers) for part in parts])
-        case Or(parts):
-            return _either(parts, layout, markers)
-        case Compare():
-            return _compare(condition, layout, markers)
-        case In():
-            return _in(condition, layout, markers)
-        case Contains():
-            return _contains(condition, layout, markers)
-        case ContainsKey():
-            return _contains_key(condition, layout, markers)
-        case Entry():
-            return entry(condition, layout, markers)
-        case InEntry():
-            return in_entry(condition, layout, markers)
-        case CompareTuple():
-            return compare_tuple(condition, layout, markers)
-        case InTuple():
-            return in_tuple(condition, layout, markers)
-        case CompareToken():
-            return compare_token(condition, layout, markers)
-        case Match(column, term):
-            place = place_of(layout, column)
-            index = analyzed_index(layout, place)
-            return match(index, markers.argument(term, place.column.type), f"{alias_of(place)}.row")
-    raise InvalidRequest(f"{condition.text()} cannot stand in the WHERE of a SELECT")
+    if isinstance(condition, And):
+        return _all([predicate(part, layout, markers) for part in condition.parts])
+    if isinstance(condition, Or):
+        return _either(condition.parts, layout, markers)
+    compile_ = LEAVES.get(type(condition))
+    if compile_ is None:
+        raise InvalidRequest(f"{condition.text()} cannot stand in the WHERE of a SELECT")
+    return compile_(condition, layout, markers)
 
 
 def _refuse_multicell(place: Place, operator: str) -> None:
@@ -86,6 +67,8 @@ def _compare(condition: Compare, layout: Layout, markers: Markers) -> Predicate:
     place = place_of(layout, condition.column)
     operator = condition.operator
     _refuse_multicell(place, operator)
+    if place.column.type == DURATION and operator not in ("=", "!="):
+        raise InvalidRequest(f"{place.column.name} is a duration: which of two is longer depends on the day")
     argument = markers.argument(condition.term, place.column.type)
     check = compared(place, operator, argument)
     index = entry_index(layout, place, WHOLE)
@@ -222,6 +205,12 @@ def _contains_key(condition: ContainsKey, layout: Layout, markers: Markers) -> P
     return Predicate(check)
 
 
+def _match(condition: Match, layout: Layout, markers: Markers) -> Predicate:
+    place = place_of(layout, condition.column)
+    index = analyzed_index(layout, place)
+    return match(index, markers.argument(condition.term, place.column.type), f"{alias_of(place)}.row")
+
+
 def _all(parts: list[Predicate]) -> Predicate:
     """Every part: any part's source will do, the first that has one is taken."""
     first = next((part for part in parts if part.source), None)
@@ -302,3 +291,18 @@ def _join(word: str, parts: list[Sql]) -> Sql:
         parts = [_join(word, parts[at : at + MOST_JOINED]) for at in range(0, len(parts), MOST_JOINED)]
     text = word.join(part.text for part in parts)
     return Sql(f"({text})", tuple(value for part in parts for value in part.values))
+
+
+LEAVES: dict[type[Condition], Callable[[Any, Layout, Markers], Predicate]] = {
+    Compare: _compare,
+    CompareToken: compare_token,
+    CompareTuple: compare_tuple,
+    Contains: _contains,
+    ContainsKey: _contains_key,
+    Entry: entry,
+    In: _in,
+    InEntry: in_entry,
+    InTuple: in_tuple,
+    Match: _match,
+}
+"""The conditions that are not made of others."""

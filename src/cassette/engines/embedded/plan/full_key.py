@@ -6,7 +6,7 @@ from typing import Any
 from cassette.cql.terms import UNSET
 from cassette.engines.embedded.layout import Layout, Place
 from cassette.engines.embedded.plan.arguments import Argument, Values
-from cassette.engines.embedded.plan.key import locator
+from cassette.engines.embedded.plan.key import check_clustering, locator
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.errors import InvalidRequest
 
@@ -21,8 +21,12 @@ def key_from(arguments: Mapping[str, Argument], layout: Layout) -> KeyOf:
     if not clustering:
         return partition
 
+    has_long = any(place.column.type.width_bytes is None for place, _ in clustering)
+
     def key(values: Values) -> SqlValues:
         rest = [place.kept.to_row(_given(argument(values), place.column.name)) for place, argument in clustering]
+        if has_long:
+            check_clustering(rest)
         return (*partition(values), *rest)
 
     return key

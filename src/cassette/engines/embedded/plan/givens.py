@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cassette.cql.functions import Callee, Fit, Given, Maker, choose, choose_negation, choose_operation
-from cassette.cql.functions.given import all_fit, bare, fit_of_constant, fit_of_type, likely_type, of_type
+from cassette.cql.functions.given import all_fit, bare, fit_of_constant, fit_of_type, likely_type, of_type, reads
 from cassette.cql.terms import (
     Bind,
     CastTerm,
@@ -24,7 +24,7 @@ from cassette.cql.terms import (
     UserTerm,
 )
 from cassette.cql.titles import term_title
-from cassette.cql.types import CqlType, ListType, MapType, SetType, TupleType, VectorType
+from cassette.cql.types import CqlType, ListType, MapType, NamedType, SetType, TupleType, VectorType, resolve
 from cassette.cql.types.user import UserType
 from cassette.errors import InvalidRequest
 
@@ -54,7 +54,7 @@ class Givens:
             case Constant():
                 return Given(text, lambda wanted: fit_of_constant(term, wanted), likely=likely_type(term))
             case TypedTerm(type=type_):
-                return of_type(text, type_)
+                return of_type(text, resolve(type_, unknown_type))
             case ListTerm() | SetTerm() | TupleTerm():
                 shape = {ListTerm: of_list, SetTerm: of_set, TupleTerm: of_tuple}[type(term)]
                 return shape(text, [self.of(item) for item in term.items])
@@ -75,6 +75,11 @@ class Givens:
                 return of_type(text, type_)
             case UserTerm(fields=fields):
                 return of_fields(text, [(name, self.of(inner)) for name, inner in fields])
+
+
+def unknown_type(named: NamedType) -> CqlType:
+    """Refuse a type that was not found in the schema."""
+    raise InvalidRequest(f"there is no type {named.text()}")
 
 
 def _remembered(fits: Fits) -> Fits:
@@ -106,27 +111,21 @@ def of_choice(text: str, arguments: Sequence[Given], chosen: Callable[[CqlType |
     return Given(text, _remembered(fits), result, result, marks=any(argument.marks for argument in arguments))
 
 
-def _known(givens: Sequence[Given], read: Callable[[Given], CqlType | None]) -> CqlType | None:
-    """Give the type that all items can have, of those that some item has."""
-    for one in givens:
-        found = read(one)
-        if found is not None and all(other.fits(found) is not Fit.NO for other in givens):
-            return found
-    return None
+def _exact(givens: Sequence[Given]) -> CqlType | None:
+    """Give the type that all items can have, of those that some item has for its own."""
+    return next((one.exact for one in givens if one.exact and all(other.fits(one.exact) for other in givens)), None)
 
 
-def _exact(one: Given) -> CqlType | None:
-    return one.exact
-
-
-def _likely(one: Given) -> CqlType | None:
-    return one.exact or one.likely
+def _likely(givens: Sequence[Given]) -> CqlType | None:
+    """Give the type that reads all that the items are taken for, if all of them are taken for something."""
+    types = [one.exact or one.likely for one in givens]
+    return next((type_ for type_ in types if type_ and all(one and reads(type_, one) for one in types)), None)
 
 
 def _items(
     text: str, items: Sequence[Given], shape: Callable[[CqlType], CqlType], fits: Fits, length: int | None = None
 ) -> Given:
-    exact, likely = _known(items, _exact), _known(items, _likely)
+    exact, likely = _exact(items), _likely(items)
     return Given(
         text,
         _remembered(fits),
@@ -175,7 +174,7 @@ def of_map(text: str, entries: Sequence[tuple[Given, Given]]) -> Given:
         return Fit.NO
 
     keys, values = [key for key, _ in entries], [value for _, value in entries]
-    key_type, value_type = _known(keys, _exact), _known(values, _exact)
+    key_type, value_type = _exact(keys), _exact(values)
     exact = None if key_type is None or value_type is None else MapType(key_type, value_type)
     return Given(text, _remembered(fits), exact, exact, any(one.marks for one in (*keys, *values)))
 
@@ -191,11 +190,17 @@ def of_tuple(text: str, items: Sequence[Given]) -> Given:
                 return all_fit([item.fits(inner) for item, inner in zip(items, inners, strict=False)])
         return items[0].fits(wanted) if len(items) == 1 else Fit.NO
 
+    marks = any(item.marks for item in items)
     if len(items) == 1:
-        return Given(text, fits, items[0].exact, items[0].likely, items[0].marks)
-    types = [item.exact for item in items if item.exact is not None]
-    exact = TupleType(tuple(types)) if len(types) == len(items) else None
-    return Given(text, _remembered(fits), exact, exact, any(item.marks for item in items))
+        # parentheses have no type of their own
+        return Given(text, fits, marks=marks)
+    exact, likely = _tuple_of([item.exact for item in items]), _tuple_of([item.exact or item.likely for item in items])
+    return Given(text, _remembered(fits), exact, likely, marks)
+
+
+def _tuple_of(types: Sequence[CqlType | None]) -> CqlType | None:
+    known = tuple(type_ for type_ in types if type_ is not None)
+    return TupleType(known) if len(known) == len(types) else None
 
 
 def of_fields(text: str, fields: Sequence[tuple[str, Given]]) -> Given:

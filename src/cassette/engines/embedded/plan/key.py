@@ -1,6 +1,6 @@
 """The way to a partition: its token, and its key as it is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from cassette.cql.terms import UNSET
@@ -32,6 +32,7 @@ def locator(layout: Layout) -> Callable[[Sequence[Any]], SqlValues]:
             kept_values.append(value if place.kept.in_row is None else place.kept.in_row(value))
             data = encode(value)
             serialized += _short(data).to_bytes(2, "big") + data + b"\0"
+        _short(serialized)
         return (token(bytes(serialized)), *kept_values)
 
     return locate
@@ -54,13 +55,27 @@ def _single_locator(layout: Layout, encode: Callable[[Any], bytes]) -> Callable[
     return locate
 
 
+def check_clustering(kept_values: Iterable[SqliteValue]) -> None:
+    """Refuse clustering values that are too long together for a row to have. Raises InvalidRequest."""
+    length = 0
+    for value in kept_values:
+        if isinstance(value, str):
+            length += len(value) if value.isascii() else len(value.encode())
+        elif isinstance(value, bytes):
+            length += len(value)
+    if length > MOST_KEY_BYTES:
+        raise InvalidRequest(
+            f"the clustering values of a row have {MOST_KEY_BYTES:,} bytes at most; these have {length:,}"
+        )
+
+
 def _key_value(value: Any, name: str) -> Any:
     if value is None or value is UNSET:
         raise InvalidRequest(f"{name} is part of the primary key: it has to be given, and cannot be null")
     return value
 
 
-def _short(data: bytes) -> int:
+def _short(data: bytes | bytearray) -> int:
     if len(data) > MOST_KEY_BYTES:
         raise InvalidRequest(f"a key value has {MOST_KEY_BYTES:,} bytes at most; this one has {len(data):,}")
     return len(data)

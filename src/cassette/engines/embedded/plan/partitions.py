@@ -8,7 +8,7 @@ from cassette.cql.conditions import Compare, In
 from cassette.cql.types import CqlType
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.arguments import Markers, Values
-from cassette.engines.embedded.plan.choices import Choose, choose, given
+from cassette.engines.embedded.plan.choices import Choose, check_combinations, choose, given
 from cassette.engines.embedded.plan.key import locator
 from cassette.engines.embedded.plan.predicate import SqlValues
 
@@ -41,6 +41,7 @@ def partitions(layout: Layout, keys: dict[str, Choose]) -> Partitions:
 
     def many_columns(values: Values) -> list[SqlValues]:
         choices = [_sorted(choice(values), type_) for choice, type_ in zip(ordered, types, strict=True)]
+        check_combinations(*choices)
         return [locate(key) for key in product(*choices)]
 
     return many_columns

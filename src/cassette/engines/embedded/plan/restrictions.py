@@ -124,7 +124,7 @@ class Restrictions:
             for column in _columns(part):
                 for index in self.layout.indexes_of.get(column, ()):
                     if index_rules.is_vector(index.index, index.place.column):
-                        raise InvalidRequest(f"{column} has an index for ORDER BY {column} ANN OF: it takes no conditions")
+                        raise InvalidRequest(f"{column} has an index for ANN OF: it takes no conditions")
 
     def _check_repeats(self) -> None:
         known: list[tuple[tuple[str, ...], str]] = []

@@ -18,6 +18,7 @@ from cassette.cql.functions import (
     choose_negation,
     choose_operation,
 )
+from cassette.cql.functions.aggregates import COUNT
 from cassette.cql.functions.folds import Count
 from cassette.cql.functions.function import Fold
 from cassette.cql.functions.given import bare, of_type
@@ -39,9 +40,19 @@ from cassette.cql.selectors import (
     TypedSelector,
     Value,
 )
-from cassette.cql.terms import Term, TupleTerm
+from cassette.cql.terms import NULL, Constant, Term
 from cassette.cql.titles import title
-from cassette.cql.types import CqlType, FrozenType, ListType, MapType, ScalarType, SetType, TupleType, VectorType
+from cassette.cql.types import (
+    CqlType,
+    FrozenType,
+    ListType,
+    MapType,
+    ScalarType,
+    SetType,
+    TupleType,
+    VectorType,
+    resolve,
+)
 from cassette.cql.types.items import hashable
 from cassette.cql.types.user import UserType
 from cassette.engines.embedded.layout import Layout, Place
@@ -96,7 +107,7 @@ class Selecting:
     def top(self, selector: Selector) -> tuple[str, Built]:
         """Compile what is a column of the answer, and name it. Raises InvalidRequest."""
         expression = self.expression(selector)
-        if expression.known.exact is None or _is_in_parentheses(selector):
+        if expression.known.exact is None:
             raise InvalidRequest(f"there is no telling the type of {title(selector)}: say it, like (int) 5")
         return expression.known.text, expression.build(None)
 
@@ -125,8 +136,6 @@ class Selecting:
                 return self._chosen(selector, [inner], lambda wanted: choose_negation(inner.known, wanted))
             case TypedSelector(type=type_, of=of):
                 return self._typed(selector, type_, self.expression(of))
-            case TupleSelector(items=(single,)):
-                return self.expression(single)
         return self._collection(selector)
 
     def _of_type(self, selector: Selector, type_: CqlType, build: Callable[[], Built]) -> Expression:
@@ -158,7 +167,7 @@ class Selecting:
         if call.name in OF_CELLS and call.keyspace is None:
             built = cell_times(call, self.layout, self.markers, self.at, self.column)
             return self._of_type(call, built.type, lambda: built)
-        if call.name == "count" and len(call.arguments) == 1 and isinstance(call.arguments[0], Value):
+        if call.name == "count" and _is_constant(call.arguments):
             return self.expression(CountRows())
         parts = [self.expression(argument) for argument in call.arguments]
         known = [part.known for part in parts]
@@ -183,7 +192,9 @@ class Selecting:
             if self._inside_aggregate:
                 raise InvalidRequest("an aggregate cannot be made of aggregates")
             self._inside_aggregate = True
-            of = parts[0].build(callee.arguments[0])
+            # what is counted need not become the bytes that count() takes
+            counts = callee is COUNT and parts[0].known.exact is not None
+            of = parts[0].build(None if counts else callee.arguments[0])
             self._inside_aggregate = False
             return self._total(callee.fold, of, callee.result)
         built = [part.build(type_) for part, type_ in zip(parts, callee.arguments, strict=True)]
@@ -210,7 +221,7 @@ class Selecting:
         return self._of_type(selector, casts.result, lambda: self._called(casts, [of]))
 
     def _typed(self, selector: Selector, type_: CqlType, of: Expression) -> Expression:
-        if of.known.fits(type_) is Fit.NO:
+        if of.known.fits(resolve(type_, givens.unknown_type)) is Fit.NO:
             raise InvalidRequest(f"{title(selector)}: {of.known.text} is not of that type")
         return self._of_type(selector, type_, lambda: of.build(type_))
 
@@ -319,6 +330,8 @@ class Selecting:
 
         def build(wanted: CqlType | None) -> Built:
             type_ = _settle(whole, wanted)
+            if len(parts) == 1 and isinstance(selector, TupleSelector) and not isinstance(bare(type_), TupleType):
+                return parts[0].build(type_)
             match bare(type_):
                 case ListType(items=inner) | VectorType(items=inner):
                     types, make = [inner] * len(parts), _without_nulls(list)
@@ -351,7 +364,8 @@ class Selecting:
         def fits(wanted: CqlType) -> Fit:
             return max(one.fits(wanted) if one else Fit.NO for one in (as_fields, as_map))
 
-        whole = Given(text, fits, as_map.exact if as_map else None, as_map.likely if as_map else None)
+        # no type of its own: the map could be a value of a user type just as well
+        whole = Given(text, fits)
 
         def build(wanted: CqlType | None) -> Built:
             type_ = _settle(whole, wanted)
@@ -380,11 +394,12 @@ class Selecting:
         return Expression(whole, build)
 
 
-def _is_in_parentheses(selector: Selector) -> bool:
-    """Tell whether a selector could be a tuple of one item just as well."""
-    if isinstance(selector, Value):
-        return isinstance(selector.term, TupleTerm) and len(selector.term.items) == 1
-    return isinstance(selector, TupleSelector) and len(selector.items) == 1
+def _is_constant(arguments: Sequence[Selector]) -> bool:
+    """Tell whether an aggregate is asked for what is the same in every row, and not null."""
+    match arguments:
+        case (Value(term=Constant() as constant),):
+            return constant != NULL
+    return False
 
 
 def _settle(known: Given, wanted: CqlType | None) -> CqlType:

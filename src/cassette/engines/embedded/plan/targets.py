@@ -10,6 +10,7 @@ from cassette.cql.types import FrozenType, ListType, TupleType
 from cassette.engines.embedded.cells.ranges import Range
 from cassette.engines.embedded.layout import Layout, Place
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
+from cassette.engines.embedded.plan.choices import check_combinations
 from cassette.engines.embedded.plan.key import MOST_PARTITIONS, locator
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.errors import InvalidRequest
@@ -69,6 +70,7 @@ class Targets:
     def partitions(self, values: Values) -> list[SqlValues]:
         """Give (token, partition key…) of every partition named, each once."""
         choices = [_once(self._choices[place.column.name](values), place) for place in self._partition_places]
+        check_combinations(*choices)
         return [self._locate(key) for key in product(*choices)]
 
     def prefixes(self, values: Values) -> list[SqlValues]:
@@ -82,6 +84,7 @@ class Targets:
                 continue
             seen.add(names)
             chosen = choose(values) if len(names) > 1 else [(one,) for one in choose(values)]
+            check_combinations(known, chosen)
             known = [{**start, **dict(zip(names, one, strict=True))} for start in known for one in chosen]
         keys = [tuple(place.kept.to_row(_given(one[place.column.name], place)) for place in fixed) for one in known]
         return list(dict.fromkeys(keys))

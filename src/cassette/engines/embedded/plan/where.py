@@ -46,7 +46,7 @@ class Where:
 
 def where(condition: Condition | None, layout: Layout, markers: Markers, *, allow_filtering: bool) -> Where:
     """Take a WHERE apart. Raises InvalidRequest for what Cassandra refuses."""
-    parts = parts_of(condition)
+    parts = tuple(map(_plainly, parts_of(condition)))
     found = restrictions(parts, layout)
     found.check(allow_filtering=allow_filtering)
     keys = {}
@@ -75,6 +75,13 @@ def where(condition: Condition | None, layout: Layout, markers: Markers, *, allo
         found.by_index,
         any(_looks_at_static(part, layout) for part in parts),
     )
+
+
+def _plainly(part: Condition) -> Condition:
+    """An IN of one value is an `=`."""
+    if isinstance(part, In) and isinstance(part.terms, tuple) and len(part.terms) == 1 and not part.negated:
+        return Compare(part.column, "=", part.terms[0])
+    return part
 
 
 def _fixed(column: str, argument: Argument, layout: Layout) -> Predicate:

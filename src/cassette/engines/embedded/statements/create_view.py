@@ -72,7 +72,10 @@ def _columns(statement: CreateView, base: Table) -> dict[str, ColumnSchema]:
     for name in selected:
         if base.columns[name].kind == "static":
             raise InvalidRequest(f"{name} is static: it cannot be in a materialized view")
-    directions = {column.name: column.descending for column in statement.clustering}
+    directions = {
+        column.name: column.descending if statement.ordered else _is_descending(column.name, base)
+        for column in statement.clustering
+    }
     key = (*statement.partition_key, *(column.name for column in statement.clustering))
     _check_key(key, selected, base)
     columns: dict[str, ColumnSchema] = {}
@@ -84,6 +87,10 @@ def _columns(statement: CreateView, base: Table) -> dict[str, ColumnSchema]:
         if name in selected and name not in columns:
             columns[name] = replace(column, kind="regular", position=0)
     return columns
+
+
+def _is_descending(name: str, base: Table) -> bool:
+    return name in base.columns and base.columns[name].descending
 
 
 def _key_column(column: ColumnSchema, kind: str, at: int) -> ColumnSchema:

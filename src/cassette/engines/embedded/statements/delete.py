@@ -8,6 +8,7 @@ from cassette.engines.embedded.cells.ranges import US_IN_S, Eraser
 from cassette.engines.embedded.cells.store import dead_insertion
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.arguments import Markers, Values
+from cassette.engines.embedded.plan.choices import check_combinations
 from cassette.engines.embedded.plan.conditional import conditional
 from cassette.engines.embedded.plan.effect import Effect
 from cassette.engines.embedded.plan.operations import deleted
@@ -78,10 +79,12 @@ class DeletePlan(WritePlan):
         keys: list[SqlValues] = []
         if self._does or is_row or self.conditions.ask_row:
             prefixes = targets.prefixes(values)
+            check_combinations(partitions, prefixes)
             keys = [(*partition, *prefix) for partition in partitions for prefix in prefixes]
         ranges = []
         if self._is_of_rows and not is_row:
             named = targets.ranges(values)
+            check_combinations(partitions, named)
             ranges = [(partition, deleted) for partition in partitions for deleted in named]
         return Effect(
             layout,

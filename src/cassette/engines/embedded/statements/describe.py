@@ -1,7 +1,8 @@
 """DESCRIBE: answered from the schema, page by page where a page is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from cassette.cql.describe import describe_rows
 from cassette.cql.rows import Rows
@@ -28,4 +29,4 @@ def describe(statement: Describe, values: Sequence[object], schema: Schema, page
             raise InvalidRequest("the schema has changed since the last page: start again")
     end = start + page.rows
     state = write_state(mark, (schema.version, end), None) if end < len(found.rows) else None
-    return replace(found, rows=list(found.rows)[start:end], paging_state=state)
+    return msgspec.structs.replace(found, rows=list(found.rows)[start:end], paging_state=state)

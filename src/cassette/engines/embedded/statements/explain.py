@@ -8,7 +8,7 @@ order   by token, then day descending; sorted
 where   on the event loop
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apsw
@@ -104,21 +104,23 @@ def _how(part: Condition, check: Sql, select: SelectPlan) -> str:
 
 
 def _order(select: SelectPlan, reading: Reading) -> Iterator[Step]:
-    order = select.order
-    names = [place.column.name for place in select.layout.key[order.partition - 1 :]]
-    turned = [descending for _, descending in order.columns[order.partition :]]
-    clustering = ", ".join(
-        f"{name} descending" if descending else name for name, descending in zip(names, turned, strict=True)
-    )
     if select.ranking is not None:
         return
-    first = "by the order of the keys" if reading.way is None else "by token"
+    order = select.order
     if order.merges:
-        yield "order", f"by {clustering} over all partitions, sorted"
-    else:
-        sorts = reading.way is not None and reading.way.source is not None
-        then = f", then {clustering}" if clustering else ""
-        yield "order", f"{first}{then}{', sorted' if sorts else ', as the table stands'}"
+        yield "order", f"by {_clustering(select, order.merged)} over all partitions, sorted"
+        return
+    first = "by the order of the keys" if reading.way is None else "by token"
+    clustering = _clustering(select, range(order.partition, len(order.columns)))
+    then = f", then {clustering}" if clustering else ""
+    sorts = reading.way is not None and reading.way.source is not None
+    yield "order", f"{first}{then}{', sorted' if sorts else ', as the table stands'}"
+
+
+def _clustering(select: SelectPlan, positions: Iterable[int]) -> str:
+    """Name clustering columns by where they stand in a place, each with its direction."""
+    found = [(select.layout.key[at - 1].column.name, select.order.columns[at][1]) for at in positions]
+    return ", ".join(f"{name} descending" if descending else name for name, descending in found)
 
 
 def _limits(select: SelectPlan, reading: Reading) -> Iterator[Step]:

@@ -53,7 +53,7 @@ class InsertJsonPlan(InsertPlan):
             raise InvalidRequest("INSERT JSON takes a JSON object, written as text")
         try:
             found = DECODER.decode(text)
-        except (msgspec.DecodeError, RecursionError, ArithmeticError) as fault:
+        except (msgspec.DecodeError, RecursionError, ArithmeticError, UnicodeEncodeError) as fault:
             raise InvalidRequest(f"INSERT JSON takes a JSON object: {fault}") from None
         if not isinstance(found, dict):
             raise InvalidRequest("INSERT JSON takes a JSON object")

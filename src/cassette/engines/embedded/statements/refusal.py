@@ -92,7 +92,9 @@ class Answer:
         places = self._shown(is_batch=is_batch)
         static = self._table.static(self._partition) if self._layout.has_static else None
         found: list[Row] = [
-            tuple(self._value(place, key, self._table.row(key), static) for place in places) for key in keys
+            tuple(self._value(place, stored, self._table.row(key), static) for place in places)
+            for key in keys
+            for stored in [self._table.stored_key(key)]
         ]
         if not found and any(_kept(place, static) is not None for place in self._static):
             found.append(tuple(self._value(place, self._partition, None, static) for place in places))

@@ -11,24 +11,22 @@ How it is carried out: `select_reading.py`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from cassette.cql.node import Node
+from cassette.cql.schema import View
 from cassette.cql.selectors import Column
 from cassette.cql.statements.select import Select
-from cassette.cql.types import ScalarType
 from cassette.engines.embedded.layout import IndexPlace, Layout
-from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
-from cassette.engines.embedded.plan.choices import given
+from cassette.engines.embedded.plan.arguments import Argument, Markers
 from cassette.engines.embedded.plan.columns import place_of
 from cassette.engines.embedded.plan.indexes import wanted
+from cassette.engines.embedded.plan.limits import INT
 from cassette.engines.embedded.plan.order import Order, order
 from cassette.engines.embedded.plan.output import Output, output
 from cassette.engines.embedded.plan.ranking import Ranking, ranking
 from cassette.engines.embedded.plan.where import Where, where
+from cassette.engines.embedded.statements.select_point import PointReader, point_reader
 from cassette.errors import InvalidRequest
-
-INT = ScalarType("int")
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,18 @@ class SelectPlan:
         return ", ".join((*self.output.sql, *self.order.place_sql))
 
     @cached_property
-    def point(self) -> str | None:
-        """The SQL that reads the one row that the WHERE names, where it names one and nothing else is asked."""
+    def point(self) -> PointReader | None:
+        """Reads the one row that the WHERE names, where it names one and nothing else is asked."""
         if self.where.key is None or not self.is_plain or self.output.counts or self.ranking:
             return None
         names = " AND ".join(["t.token = ?", *(f"t.{place.sql} = ?" for place in self.layout.key)])
-        return f"SELECT {self.columns} FROM {self.layout.sql} t{self.static_join} WHERE {names}"
+        text = f"SELECT {self.columns} FROM {self.layout.sql} t{self.static_join} WHERE {names}"
+        return point_reader(text, self.where.key, self.output, self.markers, self.limit)
+
+    @cached_property
+    def expires(self) -> bool:
+        """Whether something in the table may end, and has to be taken away before it is read."""
+        return self.layout.timed or isinstance(self.layout.table, View)
 
 
 def plan(statement: Select, layout: Layout) -> SelectPlan:
@@ -119,16 +123,6 @@ def plan(statement: Select, layout: Layout) -> SelectPlan:
     limit = None if statement.limit is None else markers.argument(statement.limit, INT)
     builds = () if conditions.partitions is not None else tuple(wanted(statement.where, layout))
     return SelectPlan(statement, layout, markers, out, conditions, ordered, ranked, limit, per_partition, builds)
-
-
-def limit_of(argument: Argument | None, values: Values, name: str) -> int | None:
-    """Give a limit's value. Raises InvalidRequest unless it is a whole number greater than 0."""
-    if argument is None:
-        return None
-    limit: Any = given(argument(values))
-    if INT.check(limit) <= 0:
-        raise InvalidRequest(f"{name} takes a whole number greater than 0, not {limit!r}")
-    return int(limit)
 
 
 def same_partition(layout: Layout, one: str, other: str) -> str:

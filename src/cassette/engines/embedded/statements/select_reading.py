@@ -1,6 +1,6 @@
 """Reading: one page of a SELECT, and where the next one starts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -14,10 +14,11 @@ from cassette.engines.embedded.faults import translated
 from cassette.engines.embedded.paging import fingerprint, read_state, write_state
 from cassette.engines.embedded.plan.access import HEAVY_ROWS, Way, choose
 from cassette.engines.embedded.plan.arguments import Values
+from cassette.engines.embedded.plan.limits import limit_of
 from cassette.engines.embedded.plan.order import Place
 from cassette.engines.embedded.plan.predicate import Sql, SqlValues
 from cassette.engines.embedded.search.candidates import Candidates
-from cassette.engines.embedded.statements.select import SelectPlan, limit_of
+from cassette.engines.embedded.statements.select import SelectPlan
 from cassette.engines.embedded.statements.select_sql import (
     count_queries,
     partition_query,
@@ -122,18 +123,6 @@ def _is_heavy(select: SelectPlan, connection: apsw.Connection, partitions: list[
     return False
 
 
-def read_point(select: SelectPlan, connection: apsw.Connection, values: Values) -> Rows:
-    """Read the one row that a WHERE names."""
-    assert select.point is not None
-    assert select.where.key is not None
-    select.markers.check(values)
-    limit_of(select.limit, values, "LIMIT")
-    with translated():
-        found = connection.execute(select.point, select.where.key(values)).fetchall()
-    make_row = select.output.reader(values)
-    return Rows(select.output.columns, [make_row(row) for row in found])
-
-
 def read(reading: Reading, connection: apsw.Connection) -> Rows:
     """Read the rows. Raises EngineErrors."""
     select = reading.plan
@@ -150,13 +139,15 @@ def read(reading: Reading, connection: apsw.Connection) -> Rows:
 
 
 def _counted(reading: Reading, connection: apsw.Connection) -> Rows:
-    queries = count_queries(reading.plan, reading.way, reading.partitions, reading.checks)
-    total = sum(connection.execute(query.text, (*query.values, *_no_limit(query))).get for query in queries)
-    return Rows(reading.plan.output.columns, [(total,)])
-
-
-def _no_limit(query: Sql) -> tuple[int, ...]:
-    return (-1,) if query.text.endswith(" LIMIT ?") else ()
+    select, way, checks = reading.plan, reading.way, reading.checks
+    if way is not None and way.static:
+        # the rows are counted by a walk: nothing has been answered by the index then
+        checks = [predicate.check(reading.values) for predicate in select.where.predicates]
+    queries = count_queries(select, way, reading.partitions, checks)
+    counts = [connection.execute(query.text, query.values).get for query in queries]
+    # DISTINCT needs the partitions to be named here, and counts each of them once
+    total = sum(min(count, 1) for count in counts) if select.statement.distinct else sum(counts)
+    return Rows(select.output.columns, [(total,)])
 
 
 def _ranked(reading: Reading, connection: apsw.Connection) -> Rows:
@@ -236,7 +227,7 @@ Result = tuple[Row, Any, int]
 """A row, the SQL row that it was made from last, and how many results its partition has had so far."""
 
 
-def _results(reading: Reading, connection: apsw.Connection) -> Iterator[Result]:
+def _results(reading: Reading, connection: apsw.Connection) -> Generator[Result, None, None]:
     select = reading.plan
     if select.output.groups is None:
         make_row = select.output.reader(reading.values)
@@ -244,7 +235,7 @@ def _results(reading: Reading, connection: apsw.Connection) -> Iterator[Result]:
             yield make_row(row), row, count
         return
     partition, count = _begun(reading)
-    with closing(_all(reading, connection)) as rows:
+    with closing(_rows_of_groups(reading, connection)) as rows:
         for row, last in select.output.groups(reading.values, rows):
             of = None if last is None else _partition(reading, last)
             partition, count = of, count + 1 if of == partition else 1
@@ -252,10 +243,11 @@ def _results(reading: Reading, connection: apsw.Connection) -> Iterator[Result]:
                 yield row, last, count
 
 
-def _all(reading: Reading, connection: apsw.Connection) -> Iterator[Any]:
-    for query in reading.queries(reading.place):
-        with closing(connection.execute(query.text, (*query.values, -1))) as cursor:
-            yield from cursor
+def _rows_of_groups(reading: Reading, connection: apsw.Connection) -> Generator[Any, None, None]:
+    if reading.plan.statement.distinct:
+        yield from (row for row, _ in _few_of_each(reading, connection))
+    else:
+        yield from _from(connection, reading.queries(reading.place))
 
 
 def _few_of_each(reading: Reading, connection: apsw.Connection) -> Iterator[tuple[Any, int]]:
@@ -281,7 +273,7 @@ def _few_of_each(reading: Reading, connection: apsw.Connection) -> Iterator[tupl
         place, whole = behind, True
 
 
-def _from(connection: apsw.Connection, queries: Iterable[Sql]) -> Iterator[Any]:
+def _from(connection: apsw.Connection, queries: Iterator[Sql]) -> Generator[Any, None, None]:
     for query in queries:
         with closing(connection.execute(query.text, (*query.values, -1))) as cursor:
             yield from cursor

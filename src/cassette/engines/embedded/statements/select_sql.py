@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.access import Way
-from cassette.engines.embedded.plan.order import Order, Place
+from cassette.engines.embedded.plan.order import Place
 from cassette.engines.embedded.plan.predicate import Sql, SqlValues
 from cassette.engines.embedded.statements.select import SelectPlan, same_partition
 
@@ -67,13 +67,13 @@ def count_queries(
     layout = select.layout
     if way is not None and way.source is not None and not way.static:
         joined = f"FROM ({way.source.text}) f CROSS JOIN {layout.sql} t ON t.row = f.row{select.static_join}"
-        return [_finished(f"SELECT count(*) {joined}", way.source.values, way.checks, "")]
+        return [_finished(f"SELECT count(*) {joined}", way.source.values, way.checks, "", "")]
     conditions = [list(checks)]
     if way is None:
         names = " AND ".join(["t.token = ?", *(f"t.{place.sql} = ?" for place in layout.partition)])
         conditions = [[Sql(names, key), *checks] for key in partitions]
     join = select.static_join if select.where.statics else ""
-    found = [_finished(f"SELECT count(*) FROM {layout.sql} t{join}", (), some, "") for some in conditions]
+    found = [_finished(f"SELECT count(*) FROM {layout.sql} t{join}", (), some, "", "") for some in conditions]
     if select.shows_static_only:
         found += [_static_only(select, "count(*)", some) for some in conditions]
     return found
@@ -133,6 +133,3 @@ def _finished(start: str, before: SqlValues, conditions: Sequence[Sql], ordered:
         text += " WHERE " + " AND ".join(condition.text for condition in conditions)
     values = (*before, *(value for condition in conditions for value in condition.values))
     return Sql(text + ordered + limited, values)
-
-
-__all__ = ["Order", "count_queries", "partition_query", "source_query", "walk_query"]

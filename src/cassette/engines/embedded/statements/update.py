@@ -7,8 +7,10 @@ from cassette.cql.statements.update import Assignment, Update
 from cassette.engines.embedded.cells.partial import WholeDetails
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plan.arguments import Markers, Values
+from cassette.engines.embedded.plan.choices import check_combinations
 from cassette.engines.embedded.plan.conditional import conditional
 from cassette.engines.embedded.plan.effect import Effect
+from cassette.engines.embedded.plan.key import check_clustering
 from cassette.engines.embedded.plan.operations import assigned
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.engines.embedded.plan.targets import Targets
@@ -70,6 +72,9 @@ class UpdatePlan(WritePlan):
         keys: list[SqlValues] = []
         if self._asks_row:
             prefixes = self._targets.prefixes(values)
+            check_combinations(partitions, prefixes)
+            for prefix in prefixes if self._does else ():
+                check_clustering(prefix)
             keys = [(*partition, *prefix) for partition in partitions for prefix in prefixes]
         return Effect(
             self.layout,
@@ -91,6 +96,7 @@ class UpdatePlan(WritePlan):
             # a row that has nothing else ceases to be there
             return None
         key = self._targets.key(values)
+        check_clustering(key[len(self.layout.partition) + 1 :])
         return key, lambda connection, time_us: self._write(connection, key, kept, values, time_us)
 
     def _write(

@@ -4,7 +4,8 @@ So every SELECT works on them, with all that may stand in one. A table is filled
 changed since; the tables that count partitions, each time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -39,18 +40,43 @@ CACHE_KIB = 1_024
 class SystemTables:
     """The system's tables of one engine."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        catalog: Catalog,
+        clock: Clock,
+        count: Callable[[Layout], Awaitable[int]],
+    ) -> None:
+        """Tell of the database behind this connection; `count` counts the partitions of a table."""
+        self._catalog = catalog
         self._clock = clock
+        self._count = count
+        self._host = UUID(bytes=connection.execute("SELECT host FROM cassette_schema").get, version=4)
+        self._started_s = clock.now_s()
         self._opened: tuple[apsw.Connection, Catalog, Plans] | None = None
         self._filled: dict[TableName, int] = {}
 
-    def read(self, statement: Select, values: tuple[Any, ...], page: Page | None, facts: Facts) -> Rows:
+    async def read(self, statement: Select, values: tuple[Any, ...], page: Page | None) -> Rows:
         """Carry a SELECT out. Raises EngineErrors."""
+        partitions: dict[TableName, int] = {}
+        if statement.table in ESTIMATES:
+            for table in list(asked_tables(statement, values, self._catalog.schema)):
+                layout = self._catalog.layouts.get(table)
+                if layout is not None:
+                    partitions[layout.table.name] = await self._count(layout)
+        plan, connection = self.find(statement, partitions)
+        return read(prepare(plan, connection, values, page), connection)
+
+    def find(
+        self, statement: Select, partitions: Mapping[TableName, int] = MappingProxyType({})
+    ) -> tuple[SelectPlan, apsw.Connection]:
+        """Work a SELECT out, and give the connection on which its table is filled. Raises EngineErrors."""
         connection, catalog, plans = self._open()
+        facts = Facts(self._catalog.schema, self._host, self._started_s, partitions)
         self._fill(statement.table, facts, connection, catalog)
         _, plan = plans.find(statement)
         assert isinstance(plan, SelectPlan)
-        return read(prepare(plan, connection, values, page), connection)
+        return plan, connection
 
     def close(self) -> None:
         """Let go of what was opened."""

@@ -37,8 +37,8 @@ async def export_rows(session: Session, request: Request) -> None:
                 count(len(found))
                 if rows == options.maxrows:
                     break
-    seconds = perf_counter() - started
-    session.screen.note(f"{rows:,} rows written in {seconds:.1f} s")
+    if request.file is not None:
+        session.screen.note(f"{rows:,} rows written in {perf_counter() - started:.1f} s")
 
 
 def _fields(row: tuple[Any, ...], writers: list[Write], null: str) -> list[str]:

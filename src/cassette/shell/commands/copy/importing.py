@@ -7,9 +7,9 @@ import asyncio
 import csv
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
@@ -105,12 +105,20 @@ class Refused:
         """Note a line. Raises ShellFault when they are too many."""
         self.count += 1
         if self._out is None:
-            self._out = self._stack.enter_context(self.path.open("w", encoding="utf-8", newline=""))
+            self._out = self._stack.enter_context(self._opened())
         csv.writer(self._out, lineterminator="\n").writerow([line[0], str(fault), *line[1]])
         if self.count <= self.SHOWN:
             self._session.screen.error(f"line {line[0]}: {fault}")
         if self._options.maxerrors is not None and self.count > self._options.maxerrors:
             raise ShellFault(f"more than {self._options.maxerrors:,} lines were refused: see {self.path}")
+
+    def _opened(self) -> TextIO:
+        try:
+            return self.path.open("w", encoding="utf-8", newline="")
+        except OSError as fault:
+            raise ShellFault(
+                f"{self.path}, for the lines that are refused, cannot be written: {fault.strerror}"
+            ) from fault
 
     def close(self) -> None:
         """Finish the file."""
@@ -163,17 +171,22 @@ async def _write(target: Target, group: list[Line], refused: Refused) -> int:
     return written
 
 
-def _opened(request: Request) -> TextIO:
+@contextmanager
+def _opened(request: Request) -> Iterator[Iterator[str]]:
     if request.file is None:
-        return sys.stdin
+        # what is typed ends with Ctrl-D, or with a line of its own as cqlsh knows it
+        yield takewhile(lambda line: line.rstrip("\r\n") != "\\.", sys.stdin)
+        return
     path = Path(request.file).expanduser()
     try:
-        return path.open(encoding=request.options.encoding, newline="")
+        lines = path.open(encoding=request.options.encoding, newline="")
     except OSError as fault:
         raise ShellFault(f"{path} cannot be read: {fault.strerror}") from fault
+    with lines:
+        yield lines
 
 
-def _numbered(lines: TextIO, options: Options) -> Iterator[Line]:
+def _numbered(lines: Iterator[str], options: Options) -> Iterator[Line]:
     """Give the fields of each line with its number. Raises ShellFault where it is no CSV."""
     csv.field_size_limit(FIELD_CHARS)
     rows = csv.reader(lines, **dialect(options, reading=True))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cassette.cql.names import TableName, table_name
 from cassette.cql.schema import ColumnSchema, Table
-from cassette.cql.tokens import END, Tokens
+from cassette.cql.tokens import END, Tokens, is_word
 from cassette.library.database import Database
 from cassette.shell.commands.copy.options import Options, read_options
 from cassette.shell.session import ShellFault
@@ -61,7 +61,11 @@ def _given(tokens: Tokens) -> list[tuple[str, str]]:
     given: list[tuple[str, str]] = []
     more = tokens.accept("WITH")
     while more:
-        name = tokens.name("the name of an option")
+        name = tokens.texts[tokens.at]
+        if not is_word(name):
+            raise tokens.fault("the name of an option")
+        # not as tokens.name() reads it: NULL is one of them
+        tokens.at += 1
         tokens.expect("=")
         given.append((name, _value(tokens)))
         more = tokens.accept("AND")

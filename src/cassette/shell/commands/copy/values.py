@@ -185,7 +185,8 @@ def _cut(text: str, sign: str, most: int = -1) -> list[str]:
     while at < len(text):
         one = text[at]
         if quote:
-            if one == "\\":
+            # in CQL's quotes a backslash is one character like others, and a quote stands there twice
+            if (one == "\\" and quote == '"') or (one == quote and text[at + 1 : at + 2] == quote):
                 at += 1
             elif one == quote:
                 quote = ""

@@ -21,7 +21,7 @@ import numpy as np
 
 from cassette.engines.embedded.search.vectors import near
 from cassette.engines.embedded.search.vectors.fresh import Changes, Fresh
-from cassette.engines.embedded.search.vectors.saved import Mark, load, save
+from cassette.engines.embedded.search.vectors.saved import load, save
 
 if TYPE_CHECKING:
     from cassette.engines.embedded.search.vectors.graph import Graph
@@ -210,10 +210,10 @@ class Cache:
 
     def _save(self) -> None:
         """Write the graph beside the database."""
-        graph, self._unsaved = self._graph, 0
-        if self._file is None or graph is None:
-            return
         with self._lock:
+            graph, self._unsaved = self._graph, 0
             fresh = self._fresh.changes
             seen = int(fresh[0]) - 1 if len(fresh) else self._seen
-        save(self._file, Mark(self._source.mark, seen, sorted(graph.forgotten)), graph)
+        if self._file is None or graph is None:
+            return
+        save(self._file, self._source.mark, seen, graph)

@@ -1,6 +1,6 @@
 """The graph: an approximate index, an HNSW graph of the voyager library, over vectors by their changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import sleep
 from typing import BinaryIO
 
@@ -44,9 +44,10 @@ class Graph:
         """Read one from where a file stands. Raises whatever voyager finds wrong with it."""
         return cls(voyager.Index.load(file, SPACES[similarity], dimension), forgotten)
 
-    def save(self, file: BinaryIO) -> None:
-        """Write it to where a file stands."""
+    def save(self, file: BinaryIO, head: Callable[[list[int]], bytes]) -> None:
+        """Write it to where a file stands, behind what `head` makes of the changes that are forgotten."""
         with self._turns.reading():
+            file.write(head(sorted(self.forgotten)))
             self._index.save(file)
 
     def __len__(self) -> int:
@@ -61,6 +62,9 @@ class Graph:
 
     def add(self, changes: Changes, vectors: Floats, threads: int) -> None:
         """Put vectors in; they come prepared. Queries get their turn in between."""
+        # the library mends a vertex that it has already, and a change never gets another vector
+        fresh = np.array([change not in self._index for change in changes.tolist()], bool)
+        changes, vectors = changes[fresh], vectors[fresh]
         for at in range(0, len(changes), TURN_ROWS):
             part = slice(at, at + TURN_ROWS)
             with self._turns.writing():

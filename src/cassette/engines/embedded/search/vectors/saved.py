@@ -37,16 +37,20 @@ encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Mark).decode
 
 
-def save(file: Path, mark: Mark, graph: "Graph") -> None:
+def save(file: Path, mark: str, change: int, graph: "Graph") -> None:
     """Write the file anew: whoever reads sees the old one or the new one. A full disk leaves the old one."""
-    head = encode(mark)
+
+    def head(forgotten: list[int]) -> bytes:
+        data = encode(Mark(mark, change, forgotten))
+        return len(data).to_bytes(LENGTH_BYTES, "big") + data
+
     fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         with fresh.open("wb") as written:
-            written.write(len(head).to_bytes(LENGTH_BYTES, "big") + head)
-            graph.save(written)
+            graph.save(written, head)
         fresh.replace(file)
-    except OSError as fault:
+    except (OSError, RuntimeError) as fault:
+        # voyager tells what the file said in words of its own
         logger.warning("a vector index could not be saved beside the database: %s", fault)
         fresh.unlink(missing_ok=True)
 
