@@ -47,9 +47,8 @@ clients: $(DEV) $(NODE) ## the real clients against a served Cassette
 golden: $(DEV) ## the golden cases (REWRITE=1 writes them anew, for review)
 	REWRITE=$(REWRITE) $(BIN)/python -m pytest tests/golden $(ARGS)
 
-conformance: $(DEV) ## CQL as Apache Cassandra has it; starts one where Java and Maven are (RECORD=1 records its answers anew)
-	@if [ "$(RECORD)" = "1" ]; then $(BIN)/python -m tests.conformance.record $(ARGS); fi
-	$(BIN)/python -m pytest tests/conformance $(ARGS)
+conformance: $(DEV) ## CQL beside Apache Cassandra's (RECORD=1 records its answers anew)
+	$(BIN)/python -m $(if $(RECORD),tests.conformance.record,pytest tests/conformance) $(ARGS)
 
 docs: $(DEV) ## write the generated pages again
 	$(BIN)/python -m cassette.server.settings_page > docs/settings.md

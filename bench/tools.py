@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"
-VARIABLE = "CASSETTE_LOAD_TOOLS"
+VARIABLE = "LOAD_TOOLS"
 FILES = ("floor.py", "load.py", "replay.lua")
 
 

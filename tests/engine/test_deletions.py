@@ -76,3 +76,18 @@ def test_range_of_a_composite_key(on_engine: OnEngine) -> None:
         assert await session.rows("SELECT a, b FROM ks.r") == left
 
     on_engine(body)
+
+
+def test_partition_with_a_decimal_is_deleted(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.t (p decimal, q int, c decimal, a int, PRIMARY KEY ((p, q), c))")
+        await session.run("INSERT INTO ks.t (p, q, c, a) VALUES (1.0, 0, 2.0, 5) USING TIMESTAMP 1")
+        # by its bytes 1.00 is another partition, as in Cassandra
+        await session.run("DELETE FROM ks.t USING TIMESTAMP 2 WHERE p = 1.00 AND q = 0")
+        assert len(await session.rows("SELECT * FROM ks.t")) == 1
+        await session.run("DELETE FROM ks.t USING TIMESTAMP 2 WHERE p = 1.0 AND q = 0")
+        assert await session.rows("SELECT * FROM ks.t") == []
+        await session.run("INSERT INTO ks.t (p, q, c, a) VALUES (1.0, 0, 2, 6) USING TIMESTAMP 2")
+        assert await session.rows("SELECT * FROM ks.t") == []
+
+    on_engine(body)

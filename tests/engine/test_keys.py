@@ -276,3 +276,13 @@ def test_elements_of_maps_and_sets(on_engine: OnEngine) -> None:
         assert await session.rows("SELECT m['a'] AS a, m FROM ks.t WHERE k = 1") == [(5, {"a": 5, "ü": 2})]
 
     on_engine(body)
+
+
+def test_whole_number_is_a_decimal_key(on_engine: OnEngine) -> None:
+    async def body(session: Session) -> None:
+        await session.run("CREATE TABLE ks.d (k decimal PRIMARY KEY, v int)")
+        await session.run("INSERT INTO ks.d (k, v) VALUES (?, 1)", 5)
+        assert await session.column("SELECT v FROM ks.d WHERE k = ?", 5) == [1]
+        assert await session.column("SELECT v FROM ks.d WHERE k = 5") == [1]
+
+    on_engine(body)

@@ -261,9 +261,9 @@ def test_saved_graph_of_another_history_is_made_again(on_disk: OnEngine, graph_o
         await session.engine.close()
         database.write_bytes(copy)
         await session.restart()
-        for key in more:
-            more[key] = numbers.normal(size=8).astype(np.float32)
-            await session.run(INSERT, *key, more[key].tolist(), 0)
+        more = {key: numbers.normal(size=8).astype(np.float32) for key in more}
+        for key, vector in more.items():
+            await session.run(INSERT, *key, vector.tolist(), 0)
         await check(session, {**vectors, **more})
 
     on_disk(body)

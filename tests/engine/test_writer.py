@@ -17,6 +17,7 @@ from cassette.cql.parser import parse
 from cassette.cql.rows import Rows
 from cassette.engines.embedded import EmbeddedEngine, writer
 from cassette.engines.embedded.row_writer import RowWriter
+from cassette.engines.embedded.writing import Large
 from cassette.errors import AlreadyExists, EngineError, InvalidRequest, StorageFault, Unavailable
 
 INSERT = "INSERT INTO ks.t (k, v, s) VALUES (?, ?, ?)"
@@ -58,6 +59,7 @@ class Disk:
 def broken(session: Session, cql: str, *values: Any, fault: Exception) -> Awaitable[Rows]:
     """Hand over a write that fails after it has written."""
     work = session.engine._writing.work(parse(cql), values)
+    assert not isinstance(work, Large)
 
     def fail() -> Rows:
         work()

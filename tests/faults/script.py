@@ -35,6 +35,22 @@ STEPS: tuple[Step, ...] = (
     "ALTER TABLE ks.u ADD extra text",
     "UPDATE ks.u SET extra = 'x' WHERE k IN (1, 2, 3)",
     f"INSERT INTO ks.u (k, n) VALUES (40, '{'long ' * 2_000}')",
+    "CREATE TABLE ks.x (k int PRIMARY KEY, v vector<float, 2>, body text)",
+    "CREATE CUSTOM INDEX x_v ON ks.x (v) USING 'StorageAttachedIndex'",
+    (
+        "CREATE CUSTOM INDEX x_body ON ks.x (body) USING 'StorageAttachedIndex' WITH OPTIONS = "
+        "{'index_analyzer': 'standard'}"
+    ),
+    [f"INSERT INTO ks.x (k, v, body) VALUES ({n}, [{n}, 1], 'the fox number{n}')" for n in range(6)],
+    "UPDATE ks.x SET v = [9, 9], body = 'a fox again' WHERE k = 1",
+    "DELETE FROM ks.x WHERE k = 2",
+    (
+        "CREATE MATERIALIZED VIEW ks.by_v AS SELECT k, v FROM ks.u WHERE v IS NOT NULL AND k IS NOT NULL "
+        "PRIMARY KEY (v, k)"
+    ),
+    "UPDATE ks.u SET v = 77 WHERE k = 3",
+    "EXPLAIN SELECT * FROM ks.x ORDER BY v ANN OF [1, 1] LIMIT 3",
+    "UPDATE ks.t SET o = 'static' WHERE k = 0",
     "DROP INDEX ks.t_s",
     "TRUNCATE ks.t",
     "INSERT INTO ks.t (k, c, v) VALUES (9, 9, 'after')",
@@ -56,7 +72,9 @@ async def dump(engine: EmbeddedEngine) -> Dump:
     keyspace = engine.schema.keyspaces.get("ks")
     if keyspace is None:
         return {}
-    return {name: await _table(engine, table) for name, table in sorted(keyspace.tables.items())}
+    tables = {name: await _table(engine, table) for name, table in sorted(keyspace.tables.items())}
+    views = {name: list((await engine.execute(parse(f"SELECT * FROM ks.{name}"))).rows) for name in keyspace.views}
+    return {**tables, **views}
 
 
 async def _table(engine: EmbeddedEngine, table: Table) -> Any:
@@ -64,7 +82,9 @@ async def _table(engine: EmbeddedEngine, table: Table) -> Any:
     rows = await engine.execute(parse(f"SELECT * FROM {name}"), (), Page(10_000))
     found = []
     for index in sorted(table.indexes.values(), key=lambda index: index.name):
-        if index.target.column == "v":
+        if name == "ks.x":
+            found.append([index.name, await _searched(engine, name, index.target.column)])
+        elif index.target.column == "v":
             values = ("changed", *(f"value {n}" for n in range(9)))
             by_index = [
                 await engine.execute(parse(f"SELECT k, c FROM {name} WHERE v = ?"), (value,)) for value in values
@@ -74,6 +94,15 @@ async def _table(engine: EmbeddedEngine, table: Table) -> Any:
             by_index = [await engine.execute(parse(f"SELECT k, c FROM {name} WHERE s CONTAINS {n}")) for n in (1, 7)]
             found.append([index.name, [list(one.rows) for one in by_index]])
     return [column.name for column in rows.columns], list(rows.rows), found
+
+
+async def _searched(engine: EmbeddedEngine, name: str, column: str) -> list[Any]:
+    ask = (
+        f"SELECT k FROM {name} ORDER BY v ANN OF [3, 1] LIMIT 10"
+        if column == "v"
+        else (f"SELECT k FROM {name} WHERE body : 'fox'")
+    )
+    return list((await engine.execute(parse(ask))).rows)
 
 
 async def states(directory: Path) -> list[Dump]:

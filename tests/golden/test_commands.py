@@ -7,11 +7,9 @@
       ["tags Sx"]
 
 Under Modify the row read is the document {"_id": "x", "n": 1}; what follows is the change, what reads it again
-after a lost race, and what an upsert makes. Cases are separated by empty lines. `REWRITE=1` writes what comes out
-into the files, to be read in review.
+after a lost race, and what an upsert makes.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.golden.cases import check
 
 from cassette.commands.call import Answer
 from cassette.commands.dataapi.command import DocumentCommand, Planned, Room
@@ -136,11 +135,7 @@ def known_ids(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_case(file: Path) -> None:
-    asked = [case.split("\n----")[0] for case in file.read_text("utf-8").strip().split("\n\n")]
-    written = "\n\n".join(f"{line}\n----\n{outcome(line)}" for line in asked) + "\n"
-    if os.environ.get("REWRITE") == "1":
-        file.write_text(written, "utf-8")
-    assert file.read_text("utf-8") == written
+    check(file, outcome)
 
 
 def test_every_command_has_a_case() -> None:

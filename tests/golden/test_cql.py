@@ -5,13 +5,13 @@
     SyntaxFault 1:8
     | line 1:8: expected the name of a column ...
 
-Cases of a file are separated by empty lines. `REWRITE=1` writes what comes out into the files, to be read in review.
+How cases stand in a file, and are written anew, says `cases.py`.
 """
 
-import os
 from pathlib import Path
 
 import pytest
+from tests.golden.cases import check
 
 from cassette.cql.parser import parse
 from cassette.errors import EngineError, SyntaxFault
@@ -31,8 +31,4 @@ def outcome(text: str) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_case(file: Path) -> None:
-    asked = [case.split("\n----")[0] for case in file.read_text().strip().split("\n\n")]
-    written = "\n\n".join(f"{text}\n----\n{outcome(text)}" for text in asked) + "\n"
-    if os.environ.get("REWRITE") == "1":
-        file.write_text(written)
-    assert file.read_text() == written
+    check(file, outcome)

@@ -5,14 +5,14 @@
     {"_id":1,"n":3}
     modified
 
-Cases of a file are separated by empty lines. `REWRITE=1` writes what comes out into the files, to be read in review.
+How cases stand in a file, and are written anew, says `cases.py`.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.golden.cases import check
 
 from cassette.compile.documents import json
 from cassette.compile.documents.collection import Collection
@@ -53,8 +53,4 @@ def outcome(line: str) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_case(file: Path) -> None:
-    asked = [case.split("\n----")[0] for case in file.read_text().strip().split("\n\n")]
-    written = "\n\n".join(f"{line}\n----\n{outcome(line)}" for line in asked) + "\n"
-    if os.environ.get("REWRITE") == "1":
-        file.write_text(written)
-    assert file.read_text() == written
+    check(file, outcome)

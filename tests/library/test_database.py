@@ -1,6 +1,7 @@
 """cassette.open, as a program uses it."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +85,35 @@ def test_stream_gives_every_row_of_many_pages() -> None:
     with_people(body)
 
 
+def test_execute_many_keeps_what_was_written_before_a_failure() -> None:
+    async def body(db: cassette.Database) -> None:
+        insert = db.prepare("INSERT INTO people (id) VALUES (?)")
+        with pytest.raises(cassette.InvalidRequest):
+            await db.execute_many(insert, [[1], [2], ["three"], [4]])
+        # what was under way is done when the failure is raised
+        assert sorted(row.id for row in await db.execute("SELECT id FROM people")) == [1, 2]
+        with pytest.raises(ZeroDivisionError):
+            await db.execute_many(insert, ([6 // n] for n in (2, 1, 0)))
+        assert gc.isenabled()
+
+    with_people(body)
+
+
+def test_execute_many_can_be_cancelled() -> None:
+    async def body(db: cassette.Database) -> None:
+        writing = asyncio.create_task(
+            db.execute_many("INSERT INTO people (id) VALUES (?)", ([n] for n in range(1_000_000)))
+        )
+        await asyncio.sleep(0.05)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert gc.isenabled()
+        assert len(await db.execute("SELECT id FROM people")) < 1_000_000
+
+    with_people(body)
+
+
 def test_batch_is_all_or_nothing() -> None:
     async def body(db: cassette.Database) -> None:
         insert = db.prepare("INSERT INTO people (id, name) VALUES (?, ?)")
@@ -150,7 +180,7 @@ def test_open_refuses_a_keyspace_that_is_not_there() -> None:
 @pytest.mark.parametrize("page_rows", [0, -1])
 def test_page_of_no_rows_is_refused(page_rows: int) -> None:
     async def body(db: cassette.Database) -> None:
-        with pytest.raises(cassette.InvalidRequest, match="greater than 0"):
+        with pytest.raises(cassette.InvalidRequest, match="whole number from 1"):
             await db.execute("SELECT * FROM people", page_rows=page_rows)
 
     with_people(body)

@@ -1,5 +1,6 @@
 """The command line: what runs, in which form it answers, and with which code it ends."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.shell.conftest import Shell
+
+import cassette
 
 KS = "CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}; USE ks;"
 PEOPLE = f"{KS} CREATE TABLE people (id int PRIMARY KEY, name text); INSERT INTO people (id, name) VALUES (1, 'Ada');"
@@ -163,3 +166,17 @@ def test_reader_that_has_enough_is_no_failure_to_report(tmp_path: Path) -> None:
     ended = subprocess.run(f"{shell} | head -1", shell=True, capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert "keyspace_name" in ended.stdout
     assert ended.stderr == ""
+
+
+def test_directory_that_another_process_has_open(shell: Shell, tmp_path: Path) -> None:
+    async def beside() -> list[str]:
+        async with cassette.open(tmp_path / "data") as db:
+            for statement in PEOPLE.removesuffix(";").split(";"):
+                await db.execute(statement)
+            arguments = ["--data", "data", "-k", "ks", "-e", "INSERT INTO people (id, name) VALUES (2, 'Eve')"]
+            process = await asyncio.create_subprocess_exec(sys.executable, "-m", "cassette", "cql", *arguments)
+            assert await process.wait() == 0
+            return sorted([row.name async for row in db.stream("SELECT name FROM people")])
+
+    assert asyncio.run(beside()) == ["Ada", "Eve"]
+    assert shell("--json", "-k", "ks", "-e", "SELECT count(*) FROM people").out == '{"count":2}\n'

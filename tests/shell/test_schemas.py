@@ -43,7 +43,7 @@ def test_schema_runs_twice_and_describes_itself(shell: Shell, file: str) -> None
 def test_killrvideo_data_is_loaded(shell: Shell) -> None:
     assert shell("-f", str(HERE / "killrvideo" / "modern.cql")).code == 0
     copies = [f"COPY {table} FROM '{DATA / table}.csv' WITH HEADER = true" for table in LOADED]
-    copies.append(f"COPY {VIDEOS} FROM '{DATA}/video_out.csv'")
+    copies.append(f"COPY {VIDEOS} FROM '{DATA}/video_out.csv' WITH TEXTESCAPES = true")
     outcome = shell("-k", "killrvideo", "-e", ";\n".join(copies))
     assert outcome.err == ""
     assert outcome.code == 0

@@ -4,7 +4,7 @@ r"""JSON as Cassandra writes and reads it: SELECT JSON, INSERT JSON, to_json, fr
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -93,20 +93,3 @@ def read_json(text: str) -> Any:
         return DECODER.decode(text)
     except (msgspec.DecodeError, RecursionError, ArithmeticError, ValueError):
         raise InvalidRequest("the text is not JSON") from None
-
-
-def read_row(text: str, columns: Mapping[str, CqlType]) -> dict[str, Any]:
-    """Read the columns of a row, as INSERT JSON takes them; those not named are not in the answer.
-
-    Errors: InvalidRequest for what is no object of JSON, names no column, or does not fit its type.
-    """
-    found = read_json(text)
-    if not isinstance(found, dict):
-        raise InvalidRequest("INSERT JSON takes an object, its names those of columns")
-    row = {}
-    for key, value in found.items():
-        name = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key.lower()
-        if name not in columns:
-            raise InvalidRequest(f"INSERT JSON names {name}, which is no column of the table")
-        row[name] = None if value is None else columns[name].from_json(value)
-    return row

@@ -75,7 +75,7 @@ def parse(text: str, keyspace: str | None = None) -> Statement:
     """Read one statement, with or without a semicolon; names that say no keyspace get the one given.
 
     Errors: SyntaxFault where a word does not fit; InvalidRequest where a statement contradicts itself;
-            NotSupported for the types that Cassette does not have.
+            ConfigurationFault for options that fit nothing; NotSupported for the types that Cassette does not have.
     """
     return _remembered(text, keyspace) if len(text) <= CACHED_CHARS else parse_anew(text, keyspace)
 

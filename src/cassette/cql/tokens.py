@@ -51,6 +51,17 @@ def is_word(token: str) -> bool:
     return token.isidentifier() and token.isascii() and token[0] != "_"
 
 
+def _refuse_halves(source: str) -> None:
+    """Refuse text that has no UTF-8: a half of a surrogate pair is in it. Raises SyntaxFault."""
+    try:
+        source.encode()
+    except UnicodeEncodeError as fault:
+        before = source[: fault.start]
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        half = f"U+{ord(source[fault.start]):04X}"
+        raise SyntaxFault(f"line {line}:{column}: {half} is half a character, and no text", line, column) from None
+
+
 class Tokens:
     """The tokens of a statement and how far they have been read.
 
@@ -62,6 +73,8 @@ class Tokens:
     __slots__ = ("at", "depth", "markers", "source", "texts", "tried", "tried_at")
 
     def __init__(self, source: str) -> None:
+        if not source.isascii():
+            _refuse_halves(source)
         self.source = source
         self.texts: list[str] = TOKEN.findall(source)
         self.texts += (END, END, END)

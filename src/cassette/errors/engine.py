@@ -41,8 +41,8 @@ class AlreadyExists(EngineError):
     """A schema object of that name is there."""
 
 
-class StaleSchema(EngineError):
-    """The statement was made for a schema that has changed since: look again, and try again."""
+class StaleSchema(InvalidRequest):
+    """The statement does not fit the schema, which may have changed since it was made: look again, and try again."""
 
 
 class Unavailable(EngineError):

@@ -10,14 +10,14 @@ async with cassette.open("dir") as db:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from cassette.cql.parser import marker_names, parse
-from cassette.cql.rows import NO_ROWS
+from cassette.cql.rows import NO_ROWS, Rows
 from cassette.cql.schema import Schema
 from cassette.cql.statements.explain import Explain, Explained
 from cassette.cql.statements.statement import Bound, Statement
@@ -26,16 +26,17 @@ from cassette.engines.contract import Engine, Page
 from cassette.engines.embedded import EmbeddedEngine
 from cassette.engines.embedded.collector import paused
 from cassette.engines.embedded.engine import Durability
-from cassette.errors import InvalidRequest
+from cassette.errors import EngineError, InvalidRequest
 from cassette.library.result import Result, Row
 
 Values = Sequence[Any] | Mapping[str, Any]
 
 PAGE_ROWS = 5_000
 """How many rows `stream` reads at a time."""
-GROUP_ROWS = 500
-"""How many writes of `execute_many` are under way at a time: more of them only keep the garbage collector busy."""
+GROUP_ROWS = 1_000
+"""How many writes of `execute_many` are under way at a time: more of them are hardly faster, and need more memory."""
 MOST_PREPARED = 2_000
+MOST_PAGE_ROWS = (1 << 31) - 1
 
 
 class Prepared:
@@ -50,7 +51,13 @@ class Prepared:
 
     def positional(self, values: Values) -> tuple[Any, ...]:
         """Give the values in the order of the markers. Raises InvalidRequest for a name without a value."""
+        # a tuple is what most programs give, and looking for a Mapping takes its time
+        if type(values) is tuple:
+            return values
         if not isinstance(values, Mapping):
+            # a text is a sequence too, and each of its letters would be a value
+            if isinstance(values, str | bytes | bytearray) or not isinstance(values, Iterable):
+                raise InvalidRequest(f"values come in a list, or by name; {type(values).__name__} is neither")
             return tuple(values)
         if self.names is None:
             self.names = marker_names(self.text)
@@ -123,14 +130,23 @@ class Database:
         known = self._known(statement)
         done, left = 0, iter(many)
         while True:
+            # until the group is done: the collector would only look at what is under way
             with paused():
-                waiting = [
-                    self._engine.execute(known.statement, known.positional(values))
-                    for values in islice(left, GROUP_ROWS)
-                ]
+                waiting, refused = self._begun(known, islice(left, GROUP_ROWS))
+                done += await _all_of(waiting)
+            if refused is not None:
+                raise refused
             if not waiting:
                 return done
-            done += await _all_of(waiting)
+
+    def _begun(self, known: Prepared, many: Iterable[Values]) -> tuple[list[Awaitable[Rows]], EngineError | None]:
+        """Begin writes, up to the first that is refused."""
+        begun: list[Awaitable[Rows]] = []
+        try:
+            begun.extend(self._engine.execute(known.statement, known.positional(values)) for values in many)
+        except EngineError as refused:
+            return begun, refused
+        return begun, None
 
     async def batch(self, statements: Iterable[tuple[str | Prepared, Values] | str | Prepared]) -> Result:
         """Carry out writes together or not at all."""
@@ -226,13 +242,28 @@ def open_database(
 
 
 def _page(rows: int, state: bytes | None) -> Page:
-    if rows < 1:
-        raise InvalidRequest(f"page_rows takes a whole number greater than 0, not {rows}")
+    if not isinstance(rows, int) or not 0 < rows <= MOST_PAGE_ROWS:
+        raise InvalidRequest(f"page_rows takes a whole number from 1 to {MOST_PAGE_ROWS:,}, not {rows!r:.80}")
     return Page(rows, state)
 
 
-async def _all_of(waiting: list[Any]) -> int:
-    failures = [one for one in await asyncio.gather(*waiting, return_exceptions=True) if isinstance(one, BaseException)]
-    if failures:
-        raise failures[0]
+async def _all_of(waiting: list[Awaitable[Rows]]) -> int:
+    """Wait for writes that are under way; they are answered together, so that one after the other is no slower."""
+    failure: Exception | None = None
+    for at, one in enumerate(waiting):
+        try:
+            await one
+        except asyncio.CancelledError:
+            await asyncio.gather(*map(_cancelled, waiting[at:]), return_exceptions=True)
+            raise
+        except Exception as fault:  # noqa: BLE001, whichever it is, it is raised when all are done
+            failure = failure or fault
+    if failure is not None:
+        raise failure
     return len(waiting)
+
+
+def _cancelled(one: Awaitable[Rows]) -> asyncio.Future[Rows]:
+    future = asyncio.ensure_future(one)
+    future.cancel()
+    return future

@@ -14,7 +14,7 @@ from cassette.cql.names import quoted
 from cassette.cql.parser import STATEMENTS
 from cassette.cql.schema import Keyspace, Schema, Table
 from cassette.cql.split import spans
-from cassette.cql.tokens import END, TOKEN, is_word
+from cassette.cql.tokens import CLOSED, END, TOKEN, is_word
 from cassette.shell.words import KEYWORDS, TYPE_WORDS
 
 BEFORE_TABLES = frozenset(["COLUMNFAMILY", "COPY", "FROM", "INTO", "ON", "TABLE", "TRUNCATE", "UPDATE", "VIEW"])
@@ -52,11 +52,13 @@ class Typed:
     begun: str
 
 
-def typed(text: str) -> Typed:
-    """Cut what stands before the cursor; of several statements only the last counts."""
+def typed(text: str) -> Typed | None:
+    """Cut what stands before the cursor; of several statements only the last counts. None inside text or a comment."""
     last = [span for span in spans(text) if not span.complete]
     found = TOKEN.finditer(text, last[0].start) if last else ()
     raw = [match[1] for match in found if match[1] != END]
+    if raw and raw[-1].startswith(("'", "$$", "/*")) and not CLOSED.match(raw[-1]):
+        return None
     # a word that touches the cursor may become a longer one
     begun = raw.pop() if raw and (is_word(raw[-1]) or raw[-1][0] == '"') and text.endswith(raw[-1]) else ""
     return Typed(tuple(raw), tuple(map(str.upper, raw)), begun)
@@ -65,6 +67,8 @@ def typed(text: str) -> Typed:
 def suggestions(text: str, schema: Schema, keyspace: str | None, commands: Iterable[str]) -> list[Suggestion]:
     """Give what may come next, the likeliest first."""
     now = typed(text)
+    if now is None:
+        return []
     begun = now.begun.lstrip('"').lower()
     seen, fitting = set(), []
     for word, kind in _possible(now, schema, keyspace, commands):

@@ -61,6 +61,12 @@ class Shape:
     def values(self, name: str) -> Sequence[str]:
         """Give the literals that a column may hold."""
         values = VALUES[self.types[name]]
+        if name in self.key:
+            # which spelling of an equal key comes back is decided by what Cassandra has had in memory
+            values = tuple(value for value in values if value != "1.00")
+        if [name] == [*self.partition]:
+            # such a key may not be empty; Cassandra says so only where it comes to look for rows
+            values = tuple(value for value in values if value not in ("0x", "''"))
         return values[:PARTITION_VALUES] if name in self.partition else values
 
     def statements(self) -> list[str]:

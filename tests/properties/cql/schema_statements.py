@@ -155,12 +155,18 @@ def _create_table(table: TableName, parts: tuple[ColumnDefinition, ...], key: Ke
 
 
 def _create_view(
-    view: TableName, base: TableName, parts: tuple[str, ...], where: Any, key: Key, *end: Any
+    view: TableName,
+    base: TableName,
+    parts: tuple[str, ...],
+    where: Any,
+    key: Key,
+    settings: tuple[Option, ...],
+    condition: bool,
 ) -> CreateView:
-    _, clustering = key
+    partition_key, clustering = key
     # what is not as usual is always said
     ordered = any(column.descending for column in clustering)
-    return CreateView(view, base, parts, where, *key, *end, ordered=ordered)
+    return CreateView(view, base, parts, where, partition_key, clustering, settings, condition, ordered)
 
 
 def _or_replace(kind: type, drawn: Any, or_replace: bool, condition: bool) -> Statement:

@@ -6,7 +6,7 @@ from cassette.cql import parser
 from cassette.cql.parser import parse_anew as parse
 from cassette.cql.statements.statement import Statement
 from cassette.cql.tokens import END, Tokens
-from cassette.errors import InvalidRequest, NotSupported, SyntaxFault
+from cassette.errors import ConfigurationFault, InvalidRequest, NotSupported, SyntaxFault
 
 WORDS = """
     JSON DISTINCT GROUP BY PER PARTITION ANN OF BM25 TTL TIMESTAMP BEGIN BATCH APPLY UNLOGGED USE EXPLAIN CAST IS LIKE
@@ -25,7 +25,7 @@ def check_refusal(text: str) -> None:
         statement = parse(text)
     except SyntaxFault as error:
         fault = error
-    except (InvalidRequest, NotSupported):
+    except (ConfigurationFault, InvalidRequest, NotSupported):
         return
     else:
         assert parse(statement.text()) == statement

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cassette.cql.java_numbers import double_text, float_text, narrow
-from cassette.cql.json_text import json_object, json_text, quoted, read_json, read_row
+from cassette.cql.json_text import json_object, json_text, quoted, read_json
 from cassette.cql.types import ScalarType, parse_type
 from cassette.cql.types.user import UserType
 from cassette.errors import InvalidRequest
@@ -56,14 +56,6 @@ def test_escapes_look_as_java_writes_them() -> None:
 def test_text_that_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(InvalidRequest):
         read_json(text)
-
-
-def test_row_is_read_by_the_names_of_columns() -> None:
-    columns = {"k": parse_type("int"), "V": parse_type("decimal"), "s": parse_type("set<text>")}
-    assert read_row('{"K": "5", "\\"V\\"": 1.50, "s": null}', columns) == {"k": 5, "V": Decimal("1.50"), "s": None}
-    for text in ('{"nope": 1}', "[1]", '{"k": "x"}'):
-        with pytest.raises(InvalidRequest):
-            read_row(text, columns)
 
 
 @pytest.mark.parametrize(

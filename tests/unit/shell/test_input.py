@@ -20,7 +20,7 @@ def cut(text: str) -> list[tuple[str, int, bool]]:
         (" -- nothing\n/* at\nall */ ;;\n", []),
         ("expand on\nSELECT a\n FROM t;", [("expand on", 1, True), ("SELECT a\n FROM t", 2, True)]),
         ("-- note\n/* two\nlines */ EXPAND ON -- yes\nUSE a;", [("EXPAND ON", 3, True), ("USE a", 4, True)]),
-        ("EXPAND ON; USE a; DESC TABLES\nUSE b", [("EXPAND ON", 1, True), ("USE a", 1, True), ("DESC TABLES", 1, True), ("USE b", 2, False)]),
+        ("SHOW A; USE a; DESC B\nU", [("SHOW A", 1, True), ("USE a", 1, True), ("DESC B", 1, True), ("U", 2, False)]),
         ("SOURCE 'a;b.cql'\r\n?", [("SOURCE 'a;b.cql'", 1, True), ("?", 2, True)]),
         ("SELECT 'a;\nSHOW b' FROM t;", [("SELECT 'a;\nSHOW b' FROM t", 1, True)]),
         ("SELECT\nshow FROM t;", [("SELECT\nshow FROM t", 1, True)]),

@@ -14,8 +14,8 @@ DEFINED = (
     "CREATE TYPE shop.place (street text)",
     'CREATE TABLE shop.books (isbn text PRIMARY KEY, title text, "Price" int)',
     "CREATE TABLE shop.buyers (id int PRIMARY KEY)",
-    "CREATE MATERIALIZED VIEW shop.by_title AS SELECT isbn, title FROM shop.books "
-    "WHERE isbn IS NOT NULL AND title IS NOT NULL PRIMARY KEY (title, isbn)",
+    """CREATE MATERIALIZED VIEW shop.by_title AS SELECT isbn, title FROM shop.books
+    WHERE isbn IS NOT NULL AND title IS NOT NULL PRIMARY KEY (title, isbn)""",
 )
 
 
@@ -59,6 +59,8 @@ def schema() -> Schema:
         ("EXPAND ", ["ON", "OFF"]),
         ("COPY bo", ["books"]),
         ("SELECT 'abc", []),
+        ("SELECT '", []),
+        ("SELECT a /* fr", []),
         ("SELECT * FROM nowhere.", []),
     ],
 )

@@ -10,7 +10,6 @@ import re
 
 BAD_ESCAPE = re.compile(r"&(?![.&])")
 PIECE = re.compile(r"(?:[^.&]|&[.&])*")
-UNSAFE = re.compile(r"[.&]")
 
 
 class BadPath(ValueError):  # reads as what it is: except BadPath

@@ -33,7 +33,7 @@ class In(Node, frozen=True, cache_hash=True, gc=False):
 
     def text(self) -> str:
         operator = "NOT IN" if self.negated else "IN"
-        return f"{quoted(self.column)} {operator} {choices_text(self.terms)}"
+        return f"{quoted(self.column)} {operator} {_choices_text(self.terms)}"
 
 
 class Contains(Node, frozen=True, cache_hash=True, gc=False):
@@ -80,7 +80,7 @@ class InEntry(Node, frozen=True, cache_hash=True, gc=False):
 
     def text(self) -> str:
         operator = "NOT IN" if self.negated else "IN"
-        return f"{quoted(self.column)}[{self.key.text()}] {operator} {choices_text(self.terms)}"
+        return f"{quoted(self.column)}[{self.key.text()}] {operator} {_choices_text(self.terms)}"
 
 
 class FieldCompare(Node, frozen=True, cache_hash=True, gc=False):
@@ -103,7 +103,7 @@ class InField(Node, frozen=True, cache_hash=True, gc=False):
     terms: Choices
 
     def text(self) -> str:
-        return f"{quoted(self.column)}.{quoted(self.field)} IN {choices_text(self.terms)}"
+        return f"{quoted(self.column)}.{quoted(self.field)} IN {_choices_text(self.terms)}"
 
 
 class IsNotNull(Node, frozen=True, cache_hash=True, gc=False):
@@ -133,7 +133,7 @@ class CompareTuple(Node, frozen=True, cache_hash=True, gc=False):
     term: Term
 
     def text(self) -> str:
-        return f"({columns_text(self.columns)}) {self.operator} {self.term.text()}"
+        return f"({_columns_text(self.columns)}) {self.operator} {self.term.text()}"
 
 
 class InTuple(Node, frozen=True, cache_hash=True, gc=False):
@@ -143,7 +143,7 @@ class InTuple(Node, frozen=True, cache_hash=True, gc=False):
     terms: Choices
 
     def text(self) -> str:
-        return f"({columns_text(self.columns)}) IN {choices_text(self.terms)}"
+        return f"({_columns_text(self.columns)}) IN {_choices_text(self.terms)}"
 
 
 class CompareToken(Node, frozen=True, cache_hash=True, gc=False):
@@ -154,7 +154,7 @@ class CompareToken(Node, frozen=True, cache_hash=True, gc=False):
     term: Term
 
     def text(self) -> str:
-        return f"token({columns_text(self.columns)}) {self.operator} {self.term.text()}"
+        return f"token({_columns_text(self.columns)}) {self.operator} {self.term.text()}"
 
 
 class And(Node, frozen=True, cache_hash=True, gc=False):
@@ -201,11 +201,11 @@ def parts_of(condition: Condition | None) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, And) else (condition,)
 
 
-def choices_text(choices: Choices) -> str:
+def _choices_text(choices: Choices) -> str:
     """Print what stands behind IN."""
     return choices.text() if isinstance(choices, Bind) else "(" + ", ".join(term.text() for term in choices) + ")"
 
 
-def columns_text(columns: tuple[str, ...]) -> str:
+def _columns_text(columns: tuple[str, ...]) -> str:
     """Print the names of columns."""
     return ", ".join(quoted(column) for column in columns)

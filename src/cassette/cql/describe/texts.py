@@ -86,7 +86,7 @@ def index_target_text(table: Table, index: IndexSchema) -> str:
     return target.text()
 
 
-def mask_text(mask: FunctionTerm) -> str:
+def _mask_text(mask: FunctionTerm) -> str:
     """Print a masking function, with its keyspace."""
     keyspace = SYSTEM if mask.keyspace is None else mask.keyspace
     arguments = ", ".join(argument.text() for argument in mask.arguments)
@@ -107,7 +107,7 @@ def _in_order(columns: Iterable[ColumnSchema]) -> list[ColumnSchema]:
 
 def _column_text(column: ColumnSchema) -> str:
     static = " static" if column.kind == "static" else ""
-    masked = "" if column.mask is None else f" MASKED WITH {mask_text(column.mask)}"
+    masked = "" if column.mask is None else f" MASKED WITH {_mask_text(column.mask)}"
     return f"{quoted(column.name)} {schema_text(column.type)}{static}{masked}"
 
 

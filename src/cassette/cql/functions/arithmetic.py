@@ -29,7 +29,7 @@ DIVIDED_DIGITS, DIVIDED_SCALE = 32, 1000
 MOST_DIGITS = 20_000
 
 
-def result_of(left: str, right: str) -> str:
+def _result_of(left: str, right: str) -> str:
     """Name the type of a calculation with two types of numbers."""
     size = max(BYTES.get(left, NO_WIDTH), BYTES.get(right, NO_WIDTH))
     if {left, right} & FLOATING:
@@ -97,7 +97,7 @@ def _digits(value: Decimal) -> int:
     return len(value.as_tuple().digits)
 
 
-def divide_decimals(left: Decimal, right: Decimal) -> Decimal:
+def _divide_decimals(left: Decimal, right: Decimal) -> Decimal:
     """Divide, to at least 32 significant digits, without zeros at the end."""
     if right == 0:
         raise ZeroDivisionError("BigInteger divide by zero")
@@ -121,7 +121,7 @@ def rounded_quotient(left: Decimal, right: Decimal, scale: int, rounding: str = 
     return Decimal(signed).scaleb(-scale, EXACT)
 
 
-def decimal_remainder(left: Decimal, right: Decimal) -> Decimal:
+def _decimal_remainder(left: Decimal, right: Decimal) -> Decimal:
     """Give what division to a whole number leaves, with as many digits as Java writes it with."""
     unscaled, scale = _scaled(left)
     divisor, divisor_scale = _scaled(right)
@@ -140,11 +140,11 @@ def decimal_remainder(left: Decimal, right: Decimal) -> Decimal:
 
 
 DECIMALS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "%": decimal_remainder,
+    "%": _decimal_remainder,
     "*": EXACT.multiply,
     "+": EXACT.add,
     "-": EXACT.subtract,
-    "/": divide_decimals,
+    "/": _divide_decimals,
 }
 
 
@@ -169,7 +169,7 @@ def _decimal(sign: str, left: str, right: str) -> Callable[[Any, Any], Decimal]:
 
 
 def _calculation(sign: str, left: str, right: str) -> Function:
-    result = result_of(left, right)
+    result = _result_of(left, right)
     if result == "double":
         calculate: Callable[[Any, Any], Any] = _double(sign)
     elif result == "float":

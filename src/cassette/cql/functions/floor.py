@@ -29,7 +29,7 @@ def _check(by: Duration, unit_ns: int, what: str) -> None:
         raise InvalidRequest(f"floor of a {what} takes no duration that is finer than the {what}")
 
 
-def floor_timestamp(at_ms: int, by: Duration, start_ms: int = 0) -> int:
+def _floor_timestamp(at_ms: int, by: Duration, start_ms: int = 0) -> int:
     """Give the beginning of a moment's span. Raises InvalidRequest for a duration or a start that cannot be."""
     _check(by, MS_NS, "timestamp")
     if start_ms > at_ms:
@@ -61,11 +61,11 @@ def _floor_by_months(at_ms: int, months: int, fixed_ms: int, start_ms: int) -> i
 
 def _floor_date(days: int, by: Duration, start_days: int = 0) -> int:
     _check(by, DAY_NS, "date")
-    return floor_timestamp(days * DAY_MS, by, start_days * DAY_MS) // DAY_MS
+    return _floor_timestamp(days * DAY_MS, by, start_days * DAY_MS) // DAY_MS
 
 
 def _floor_timeuuid(at: UUID, by: Duration, start_ms: int = 0) -> int:
-    return floor_timestamp(milliseconds(at), by, start_ms)
+    return _floor_timestamp(milliseconds(at), by, start_ms)
 
 
 def _floor_time(at_ns: int, by: Duration) -> int:
@@ -83,8 +83,8 @@ def _function(call: Callable[..., Any], result: str, *arguments: str) -> Functio
 FLOOR = (
     _function(_floor_timeuuid, "timestamp", "timeuuid", "duration"),
     _function(_floor_timeuuid, "timestamp", "timeuuid", "duration", "timestamp"),
-    _function(floor_timestamp, "timestamp", "timestamp", "duration"),
-    _function(floor_timestamp, "timestamp", "timestamp", "duration", "timestamp"),
+    _function(_floor_timestamp, "timestamp", "timestamp", "duration"),
+    _function(_floor_timestamp, "timestamp", "timestamp", "duration", "timestamp"),
     _function(_floor_date, "date", "date", "duration"),
     _function(_floor_date, "date", "date", "duration", "date"),
     _function(_floor_time, "time", "time", "duration"),

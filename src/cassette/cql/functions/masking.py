@@ -68,11 +68,11 @@ DIGESTS = {
 """Digests by the names that Java knows them by, in lower case."""
 
 
-def default_of(type_: CqlType) -> Any:
+def _default_of(type_: CqlType) -> Any:
     """Give what mask_default shows in place of every value of a type."""
     match type_:
         case FrozenType(inner=inner):
-            return default_of(inner)
+            return _default_of(inner)
         case ScalarType(name=name):
             return DEFAULTS[name]
         case ListType():
@@ -82,11 +82,11 @@ def default_of(type_: CqlType) -> Any:
         case MapType():
             return {}
         case VectorType(items=inner, dimension=dimension):
-            return [default_of(inner)] * dimension
+            return [_default_of(inner)] * dimension
         case TupleType(items=inners):
-            return tuple(map(default_of, inners))
+            return tuple(map(_default_of, inners))
         case UserType(fields=fields):
-            return {name: default_of(inner) for name, inner in fields}
+            return {name: _default_of(inner) for name, inner in fields}
     raise AssertionError(type_.text())
 
 
@@ -103,7 +103,7 @@ def _null(name: str, arguments: Sequence[Given], wanted: CqlType | None) -> Func
 
 def _default(name: str, arguments: Sequence[Given], wanted: CqlType | None) -> Function:
     type_ = _first_type(name, arguments, 1, 1)
-    shown = default_of(type_)
+    shown = _default_of(type_)
     return Function(name=name, arguments=(type_,), result=type_, call=lambda value: shown, takes_null=True)
 
 

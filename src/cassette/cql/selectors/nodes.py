@@ -26,7 +26,7 @@ class Element(Node, frozen=True, cache_hash=True, gc=False):
     key: Term
 
     def text(self) -> str:
-        return f"{whole_text(self.of)}[{self.key.text()}]"
+        return f"{_whole_text(self.of)}[{self.key.text()}]"
 
 
 class Slice(Node, frozen=True, cache_hash=True, gc=False):
@@ -39,7 +39,7 @@ class Slice(Node, frozen=True, cache_hash=True, gc=False):
     def text(self) -> str:
         start, end = ("" if key is None else key.text() for key in (self.start, self.end))
         # the space: `1...` would be read as the number `1` with two points and one more behind it
-        return f"{whole_text(self.of)}[{start}{' ' if start.endswith('.') else ''}..{end}]"
+        return f"{_whole_text(self.of)}[{start}{' ' if start.endswith('.') else ''}..{end}]"
 
 
 class Field(Node, frozen=True, cache_hash=True, gc=False):
@@ -49,7 +49,7 @@ class Field(Node, frozen=True, cache_hash=True, gc=False):
     name: str
 
     def text(self) -> str:
-        return f"{whole_text(self.of)}.{quoted(self.name)}"
+        return f"{_whole_text(self.of)}.{quoted(self.name)}"
 
 
 class Call(Node, frozen=True, cache_hash=True, gc=False):
@@ -133,7 +133,7 @@ class TypedSelector(Node, frozen=True, cache_hash=True, gc=False):
     of: "Selector"
 
     def text(self) -> str:
-        shown = operand_text(self.of)
+        shown = _operand_text(self.of)
         return f"({self.type.text()}) " + (f"({shown})" if isinstance(self.of, SelectorNegation) else shown)
 
 
@@ -156,7 +156,7 @@ class SelectorNegation(Node, frozen=True, cache_hash=True, gc=False):
 
     def text(self) -> str:
         # the space: two signs without one between them begin a comment
-        return f"- {operand_text(self.of)}"
+        return f"- {_operand_text(self.of)}"
 
 
 Selector = (
@@ -178,13 +178,13 @@ Selector = (
 )
 
 
-def operand_text(selector: Selector) -> str:
+def _operand_text(selector: Selector) -> str:
     """Print a selector behind a sign or a type: a calculation stands in parentheses."""
     calculates = isinstance(_term_or_self(selector), SelectorOperation | Operation)
     return f"({selector.text()})" if calculates else selector.text()
 
 
-def whole_text(selector: Selector) -> str:
+def _whole_text(selector: Selector) -> str:
     """Print a selector that something is taken out of: what binds less than `[` and `.` stands in parentheses."""
     return f"({selector.text()})" if isinstance(_term_or_self(selector), LOOSE) else selector.text()
 

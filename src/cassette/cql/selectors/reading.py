@@ -178,11 +178,7 @@ def _cast(tokens: Tokens) -> Selector:
     tokens.enter()
     of = parse(tokens)
     tokens.expect("AS")
-    at = tokens.at
-    type_ = types.parse(tokens)
-    if not isinstance(type_, types.ScalarType):
-        tokens.at = at
-        raise tokens.fault("a type that has no others in it")
+    type_ = types.parse_scalar(tokens)
     tokens.expect(")")
     tokens.leave()
     return Cast(of, type_)

@@ -5,7 +5,7 @@ DROP FUNCTION IF EXISTS ks.twice (int, text)
 
 from typing import ClassVar
 
-from cassette.cql.names import qualified_name, quoted
+from cassette.cql.names import qualified_name
 from cassette.cql.statements.resources import argument_types, signature_text
 from cassette.cql.statements.statement import Purpose, Statement
 from cassette.cql.tokens import Tokens
@@ -22,10 +22,7 @@ class DropFunction(Statement, frozen=True, cache_hash=True, gc=False):
     if_exists: bool = False
 
     def text(self) -> str:
-        if self.arguments is not None:
-            shown = signature_text(self.keyspace, self.name, self.arguments)
-        else:
-            shown = quoted(self.name) if self.keyspace is None else f"{quoted(self.keyspace)}.{quoted(self.name)}"
+        shown = signature_text(self.keyspace, self.name, self.arguments)
         return f"DROP FUNCTION {'IF EXISTS ' if self.if_exists else ''}{shown}"
 
 

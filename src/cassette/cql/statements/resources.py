@@ -105,10 +105,10 @@ class TheBeans(Node, frozen=True, cache_hash=True, gc=False):
 Resource = AllInKeyspace | AllOf | TheBeans | TheFunction | TheKeyspace | TheRole | TheTable
 
 
-def signature_text(keyspace: str | None, name: str, arguments: tuple[CqlType, ...]) -> str:
-    """Print the name of a function and the types of its arguments."""
+def signature_text(keyspace: str | None, name: str, arguments: tuple[CqlType, ...] | None) -> str:
+    """Print the name of a function and the types of its arguments, where these are told."""
     shown = quoted(name) if keyspace is None else f"{quoted(keyspace)}.{quoted(name)}"
-    return f"{shown}({', '.join(type_.text() for type_ in arguments)})"
+    return shown if arguments is None else f"{shown}({', '.join(type_.text() for type_ in arguments)})"
 
 
 def argument_types(tokens: Tokens) -> tuple[CqlType, ...]:

@@ -236,11 +236,7 @@ def _cast(tokens: Tokens) -> Term:
     tokens.enter()
     term = parse(tokens)
     tokens.expect("AS")
-    at = tokens.at
-    type_ = types.parse(tokens)
-    if not isinstance(type_, types.ScalarType):
-        tokens.at = at
-        raise tokens.fault("a type that has no others in it")
+    type_ = types.parse_scalar(tokens)
     tokens.expect(")")
     tokens.leave()
     return CastTerm(term, type_)

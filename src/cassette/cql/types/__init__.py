@@ -16,7 +16,7 @@ from cassette.cql.types.map import MapType
 from cassette.cql.types.scalar import ALIASES, TYPES, ScalarType
 from cassette.cql.types.set import SetType
 from cassette.cql.types.tuple import TupleType
-from cassette.cql.types.type_text import parse, parse_type
+from cassette.cql.types.type_text import parse, parse_scalar, parse_type
 from cassette.cql.types.user import NamedType, UserType, resolve
 from cassette.cql.types.vector import VectorType
 
@@ -36,6 +36,7 @@ __all__ = [
     "VectorType",
     "check_column_type",
     "parse",
+    "parse_scalar",
     "parse_type",
     "resolve",
     "schema_text",

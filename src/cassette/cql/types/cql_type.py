@@ -73,8 +73,8 @@ def shown(value: object) -> str:
     """Show a value in an error, shortened where it is long."""
     try:
         text = repr(value[:SHOWN_CHARS] if isinstance(value, str | bytes | list | tuple) else value)
-    except ValueError:
-        # Python refuses to write out whole numbers of thousands of digits
+    except (ValueError, RecursionError):
+        # Python refuses to write out whole numbers of thousands of digits, and lists in lists in lists
         return f"a huge {type(value).__name__}"
     return text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}…"
 

@@ -43,6 +43,16 @@ def parse(tokens: Tokens) -> CqlType:
     return read_name(tokens, "a type")
 
 
+def parse_scalar(tokens: Tokens) -> ScalarType:
+    """Read a type that has no others in it. Raises SyntaxFault where another stands."""
+    at = tokens.at
+    type_ = parse(tokens)
+    if not isinstance(type_, ScalarType):
+        tokens.at = at
+        raise tokens.fault("a type that has no others in it")
+    return type_
+
+
 def _nesting(tokens: Tokens, word: str) -> CqlType:
     tokens.expect("<")
     tokens.enter()

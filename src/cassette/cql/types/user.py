@@ -34,7 +34,7 @@ WORDS = frozenset({*NO_NAMES, "frozen", "list", "map", "set", "tuple", "vector"}
 """Names that are quoted, so that they are not read as another type."""
 
 
-def type_name_text(keyspace: str | None, name: str) -> str:
+def _type_name_text(keyspace: str | None, name: str) -> str:
     """Print the name of a user type."""
     return ".".join(f'"{part}"' if part in WORDS else quoted(part) for part in (keyspace, name) if part is not None)
 
@@ -58,7 +58,7 @@ class NamedType(CqlType, frozen=True, cache_hash=True, gc=False):
     name: str
 
     def text(self) -> str:
-        return type_name_text(self.keyspace, self.name)
+        return _type_name_text(self.keyspace, self.name)
 
 
 class UserType(CqlType, frozen=True, cache_hash=True, gc=False):
@@ -69,7 +69,7 @@ class UserType(CqlType, frozen=True, cache_hash=True, gc=False):
     fields: tuple[tuple[str, CqlType], ...]
 
     def text(self) -> str:
-        return type_name_text(None, self.name)
+        return _type_name_text(None, self.name)
 
     @property
     def multicell(self) -> bool:

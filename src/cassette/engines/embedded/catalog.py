@@ -15,6 +15,7 @@ import apsw
 from cassette.cql.schema import EMPTY, ColumnSchema, IndexSchema, Schema, Table, View
 from cassette.cql.types import CqlType
 from cassette.engines.embedded import records
+from cassette.engines.embedded.faults import readable
 from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import IndexState, Layout
 from cassette.engines.embedded.records import IndexRecord, KeyspaceRecord, TableRecord, TypeRecord, table_record
@@ -51,6 +52,11 @@ class Catalog:
             return False
         self._read(version)
         return True
+
+    def refresh(self) -> bool:
+        """Catch up outside a transaction, because a caller needs it. Raises EngineErrors."""
+        with readable():
+            return self.catch_up()
 
     def create_keyspace(self, name: str, replication: Mapping[str, str], durable_writes: bool) -> None:
         """Add a keyspace."""

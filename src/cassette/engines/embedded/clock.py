@@ -11,6 +11,15 @@ class Clock:
         self._now_ns = now_ns
         self._last_us = 0
 
+    @property
+    def last_us(self) -> int:
+        """The write time given last, or where this clock began."""
+        return self._last_us
+
+    def begin_after(self, us: int) -> None:
+        """Give later times than this one only."""
+        self._last_us = max(self._last_us, us)
+
     def next_us(self) -> int:
         """Give the time in microseconds, or one more than last time if that is later."""
         self._last_us = max(self._now_ns() // 1000, self._last_us + 1)

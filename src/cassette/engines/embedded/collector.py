@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """Let nothing be collected inside, which has to be short: milliseconds."""
+    """Let nothing be collected inside, which has to be short: milliseconds, or one wait for the disk."""
     if not gc.isenabled():
         yield
         return

@@ -13,7 +13,7 @@ import apsw
 
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.connection import close_connection, open_connection
-from cassette.engines.embedded.faults import translated
+from cassette.engines.embedded.faults import readable
 from cassette.engines.embedded.writer import Writer
 
 CACHE_KIB = 4_096
@@ -34,7 +34,19 @@ class Definer:
         self._own: tuple[Catalog, apsw.Connection] | None = None
 
     async def run(self, definition: Definition) -> None:
-        """Carry a definition out; it is durable, and the main catalog knows it, when this returns."""
+        """Carry a definition out; it is durable, and the main catalog knows it, when this returns.
+
+        Once begun it is finished, also when nobody waits for it any more: its thread cannot be stopped.
+        """
+        task = asyncio.get_running_loop().create_task(self._run(definition))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            # nobody is left to hear of its failure
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            raise
+
+    async def _run(self, definition: Definition) -> None:
         async with self._turn:
             self._writer.refuse_after_failure()
             if self._file is None:
@@ -45,7 +57,7 @@ class Definer:
                 await asyncio.to_thread(self._apart, self._file, definition)
             finally:
                 try:
-                    with translated():
+                    with readable():
                         self._main.catch_up()
                 finally:
                     self._writer.resume()
@@ -67,7 +79,7 @@ class Definer:
 
     @staticmethod
     def _transact(catalog: Catalog, connection: apsw.Connection, definition: Definition) -> None:
-        with translated():
+        with readable():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 catalog.catch_up()

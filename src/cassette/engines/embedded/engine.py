@@ -1,6 +1,7 @@
 """EmbeddedEngine: the engine contract on one SQLite file."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -12,7 +13,7 @@ from cassette.cql.schema import Schema
 from cassette.cql.statements.statement import Bound, Statement
 from cassette.cql.statements.truncate import Truncate
 from cassette.engines.contract import Features, Page
-from cassette.engines.embedded import functions
+from cassette.engines.embedded import functions, last_write
 from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.checkpoint import Checkpointer
@@ -20,6 +21,7 @@ from cassette.engines.embedded.clock import Clock
 from cassette.engines.embedded.connection import OPEN_PATIENCE_MS, close_connection, open_connection
 from cassette.engines.embedded.definer import Definer
 from cassette.engines.embedded.expiry import Expiry
+from cassette.engines.embedded.faults import readable
 from cassette.engines.embedded.format import make_directory, make_tables, refuse_foreign
 from cassette.engines.embedded.garbage import Garbage
 from cassette.engines.embedded.layout import Layout
@@ -31,6 +33,8 @@ from cassette.engines.embedded.watch import Watch
 from cassette.engines.embedded.writer import Writer
 from cassette.engines.embedded.writing import Writing
 from cassette.errors import InvalidRequest, Unavailable
+
+logger = logging.getLogger(__name__)
 
 Durability = Literal["full", "relaxed"]
 FEATURES = Features(disjunction=True, negation=True, entry_ranges=True, analyzed_texts=True)
@@ -52,8 +56,11 @@ class EmbeddedEngine:
         plans, watch = Plans(self._catalog), Watch(connection, self._catalog)
         log = Path(f"{file}-wal") if file is not None and durability == "full" else None
         self._writer = Writer(connection, log, watch.catch_up)
-        self._writing = Writing(connection, self._writer, self._catalog, plans, clock)
         self._definer = Definer(file, self._catalog, connection, self._writer)
+        self._has_file = file is not None
+        # a database in memory has no second connection: there, large writes are like all others
+        apart = self._definer if file is not None else None
+        self._writing = Writing(connection, self._writer, self._catalog, plans, clock, apart)
         self._readers = Readers(file) if file is not None else None
         self._checkpointer = Checkpointer(file, connection, self._writer) if file is not None else None
         self._builder = Builder(connection, self._catalog, self._writer.submit)
@@ -62,6 +69,8 @@ class EmbeddedEngine:
             connection, self._readers, self._catalog, plans, self._builder, watch, self._expiry, clock
         )
         self._sweeper = Sweeper(connection, self._writer.submit, self._layout_numbered, self._reading.count)
+        self._clock = clock
+        self._began_us = clock.last_us
         self._closed = False
 
     @classmethod
@@ -72,6 +81,8 @@ class EmbeddedEngine:
         """
         file = None if directory is None else make_directory(directory)
         where = str(file or "the database in memory")
+        written_us = 0 if file is None else last_write.files_written_us(file)
+        clock = clock or Clock()
         connection = open_connection(
             file, cache_kib=CACHE_KIB, create=True, admit=lambda opened: refuse_foreign(opened, where)
         )
@@ -80,7 +91,9 @@ class EmbeddedEngine:
             make_tables(connection)
             connection.set_busy_timeout(0)
             functions.register(connection)
-            engine = cls(connection, file, durability, clock or Clock())
+            with readable():
+                clock.begin_after(max(written_us, last_write.noted_us(connection)))
+                engine = cls(connection, file, durability, clock)
         except BaseException:
             connection.close()
             raise
@@ -115,7 +128,7 @@ class EmbeddedEngine:
 
     async def refresh(self) -> Schema:
         """Look whether the schema has changed elsewhere; give the newest snapshot."""
-        self._catalog.catch_up()
+        self._catalog.refresh()
         return self._catalog.schema
 
     async def built(self) -> None:
@@ -140,6 +153,7 @@ class EmbeddedEngine:
         await asyncio.to_thread(self._catalog.caches.close)
         self._reading.close()
         self._connection.set_wal_hook(None)
+        self._note_last_write()
         # the last connection moves the rest of the log into the file, and removes the log
         await asyncio.to_thread(close_connection, self._connection)
 
@@ -151,6 +165,14 @@ class EmbeddedEngine:
 
         await self._definer.run(definition_of(statement))
         return NO_ROWS
+
+    def _note_last_write(self) -> None:
+        if self._has_file and self._clock.last_us > self._began_us:
+            try:
+                last_write.note(self._connection, self._clock.last_us)
+            except apsw.Error as fault:
+                # the times of the files are left to go by
+                logger.warning("the last write time could not be noted: %s", fault)
 
     def _garbage_grown(self, garbage: Garbage) -> None:
         self._sweeper.look(garbage)

@@ -98,7 +98,7 @@ class Expiry:
 
     async def forget(self, layout: Layout) -> None:
         """Forget deletions that are old enough. Raises EngineErrors."""
-        until_s = self._clock.now_s() - remembered_s(layout)
+        until_s = self._clock.now_s() - _remembered_s(layout)
         for name in layout.tables_of_deletions:
             deletions = Deletions(layout, name)
             place: SqlValues | None = ()
@@ -154,7 +154,7 @@ class Deletions:
         return f"({self._columns}) > ({self._markers})" if place else "1"
 
 
-def remembered_s(layout: Layout) -> int:
+def _remembered_s(layout: Layout) -> int:
     """How long the deletions of a table are remembered."""
     grace = layout.table.options.get("gc_grace_seconds", MOST_REMEMBERED_S)
     return min(int(str(grace)), MOST_REMEMBERED_S)

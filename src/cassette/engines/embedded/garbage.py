@@ -29,6 +29,12 @@ class Garbage:
             self.note(connection)
             self._noted(self)
 
+    def grow_to(self, rows: int) -> None:
+        """Take over what another catalog has counted and noted, and tell whoever sweeps."""
+        if rows > self.rows:
+            self.rows = rows
+            self._noted(self)
+
     def note(self, connection: apsw.Connection) -> None:
         """Write the count down."""
         connection.execute("UPDATE cassette_tables SET garbage = ? WHERE number = ?", (self.rows, self.table_number))

@@ -15,7 +15,6 @@ from cassette.cql.schema import ColumnSchema, IndexSchema, Table, View
 from cassette.cql.statements.create_index import IndexTarget
 from cassette.cql.types import CqlType, FrozenType, ListType, MapType, ScalarType, SetType, TupleType, VectorType
 from cassette.cql.types.user import UserType
-from cassette.engines.embedded.search.texts.analyzers import analyzer
 from cassette.errors import ConfigurationFault, InvalidRequest
 
 SAI = frozenset({"sai", "storageattachedindex", "org.apache.cassandra.index.sai.storageattachedindex"})
@@ -49,7 +48,7 @@ def is_analyzed(index: IndexSchema) -> bool:
     return ANALYZER in index.options
 
 
-def same_target(one: IndexTarget, other: IndexTarget) -> bool:
+def _same_target(one: IndexTarget, other: IndexTarget) -> bool:
     """Tell whether two targets are the same part of one column: the values of a collection go without saying."""
     return one.column == other.column and (one.part or "values") == (other.part or "values")
 
@@ -157,6 +156,9 @@ def _check_analyzer(options: Mapping[str, str], column: ColumnSchema) -> None:
         raise InvalidRequest(f"{ANALYZER} is for columns of texts; {column.name} is {column.type.text()}")
     if any(name in options for name in BOOLEANS):
         raise InvalidRequest(f"{ANALYZER} and {', '.join(BOOLEANS)} are two ways to say one thing: choose one")
+    # analyzers are many files, and few tables have one
+    from cassette.engines.embedded.search.texts.analyzers import analyzer
+
     analyzer(options[ANALYZER])
 
 
@@ -199,7 +201,7 @@ def duplicate_of(table: Table, target: IndexTarget, using: str) -> IndexSchema |
         (
             index
             for index in table.indexes.values()
-            if same_target(index.target, target) and index.using.lower() in same_class
+            if _same_target(index.target, target) and index.using.lower() in same_class
         ),
         None,
     )

@@ -12,8 +12,9 @@
 `row` grows with each insert, so that new entries of an index land side by side: an index whose entries
 came in token order would touch a page of its own for each of them. A number is never used twice: an entry
 whose row is gone is garbage that finds nothing (`garbage.py`), so every read of an index joins the table.
-The tables are numbered, because
-SQLite's names do not tell case apart and CQL's do; cassette_tables and cassette_indexes say which is which.
+Indexes that rank rows have tables of their own kind (`search/texts/keeper.py`, `search/vectors/keeper.py`).
+The tables are numbered, because SQLite's names do not tell case apart and CQL's do; cassette_tables and
+cassette_indexes say which is which.
 
 Behind its columns a row has what Cassandra knows of its cells (docs/decisions/0011):
 

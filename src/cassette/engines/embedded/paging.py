@@ -52,14 +52,14 @@ def read_state(state: bytes, mark: bytes, width: int) -> PagingState:
     """Read a state that belongs to the query with this mark. Raises InvalidRequest."""
     try:
         found = decode(state)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, RecursionError, TypeError):
         raise InvalidRequest("the paging state is not one of this server: start again without it") from None
     counts = found.of_partition, 0 if found.left is None else found.left
     if (
         found.version != VERSION
         or len(found.place) != width
         or not all(map(_is_kept, found.place))
-        or not all(0 <= count < 1 << 31 for count in counts)
+        or not all(0 <= count <= 1 << 31 for count in counts)
     ):
         raise InvalidRequest("the paging state is not one of this server: start again without it")
     if found.fingerprint != mark:

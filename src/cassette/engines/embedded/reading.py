@@ -15,7 +15,7 @@ from cassette.engines.embedded.builder import Builder
 from cassette.engines.embedded.catalog import Catalog
 from cassette.engines.embedded.clock import Clock
 from cassette.engines.embedded.expiry import Expiry
-from cassette.engines.embedded.faults import translated
+from cassette.engines.embedded.faults import readable, translated, unreadable
 from cassette.engines.embedded.layout import Layout
 from cassette.engines.embedded.plans import Plans
 from cassette.engines.embedded.readers import Readers
@@ -24,7 +24,7 @@ from cassette.engines.embedded.statements.select import SelectPlan
 from cassette.engines.embedded.statements.select_reading import prepare, read
 from cassette.engines.embedded.system import SYSTEM_KEYSPACES
 from cassette.engines.embedded.watch import Watch
-from cassette.errors import InvalidRequest, StaleSchema
+from cassette.errors import EngineError, InvalidRequest, StaleSchema
 
 if TYPE_CHECKING:
     from cassette.engines.embedded.system.tables import SystemTables
@@ -62,10 +62,12 @@ class Reading:
     async def execute(self, statement: Statement, values: tuple[Any, ...], page: Page | None) -> Rows:
         """Carry one read out. Raises EngineErrors."""
         if not isinstance(statement, Select):
-            return self._rare(statement, values, page)
+            with readable():
+                return self._rare(statement, values, page)
         if statement.table.keyspace in SYSTEM_KEYSPACES:
-            self._catch_up()
-            return await self._system().read(statement, values, page)
+            with readable():
+                self._catch_up()
+                return await self._system().read(statement, values, page)
         while True:
             plan = self._planned(statement)
             try:
@@ -75,9 +77,13 @@ class Reading:
                     rows = plan.point(self._connection, values)
             except StaleSchema:
                 # another process has dropped a column that the plan reads
-                if not self._catalog.catch_up():
+                if not self._catalog.refresh():
                     raise
                 continue
+            except EngineError:
+                raise
+            except Exception as fault:
+                raise unreadable(fault) from fault
             # when another process has changed the table meanwhile, what was read is of a table that is no more
             if not self._watch.changed_elsewhere() or self._catalog.layouts.get(plan.layout.table.id) is plan.layout:
                 return rows
@@ -87,7 +93,7 @@ class Reading:
         try:
             _, plan = self._plans.find(statement)
         except (InvalidRequest, StaleSchema):
-            if not self._catalog.catch_up():
+            if not self._catalog.refresh():
                 raise
             _, plan = self._plans.find(statement)
         assert isinstance(plan, SelectPlan)
@@ -156,5 +162,4 @@ class Reading:
 
     def _catch_up(self) -> None:
         """See what another process has changed in the schema."""
-        with translated():
-            self._catalog.catch_up()
+        self._catalog.refresh()

@@ -12,6 +12,7 @@ import mmh3
 FIRST = -(1 << 63)
 MASK = (1 << 64) - 1
 C1, C2 = 0x87C37B91114253D5, 0x4CF5AD432745937F
+C3, C4 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53
 SIGN_BITS = 0x8080808080808080
 
 
@@ -41,12 +42,16 @@ SIGNS = _signs()
 
 def _murmur3_of_few(key: bytes) -> int:
     """Hash up to 8 bytes: the key of most tables with numbers for keys, so all is spelled out."""
+    length = len(key)
     k = int.from_bytes(key, "little")
     k = (k ^ SIGNS[k & SIGN_BITS]) * C1 & MASK
-    h1 = ((k << 31 | k >> 33) * C2 ^ len(key)) & MASK
-    h1 = (h1 + len(key)) & MASK
-    h2 = (h1 + len(key)) & MASK
-    h1 = (_finish(h1) + _finish(h2)) & MASK
+    h1 = (((k << 31 | k >> 33) * C2 ^ length) + length) & MASK
+    h2 = (h1 + length) & MASK
+    h1 = (h1 ^ h1 >> 33) * C3 & MASK
+    h1 = (h1 ^ h1 >> 33) * C4 & MASK
+    h2 = (h2 ^ h2 >> 33) * C3 & MASK
+    h2 = (h2 ^ h2 >> 33) * C4 & MASK
+    h1 = ((h1 ^ h1 >> 33) + (h2 ^ h2 >> 33)) & MASK
     return h1 - (1 << 64) if h1 >> 63 else h1
 
 
@@ -91,8 +96,6 @@ def _rotate(value: int, by: int) -> int:
 
 
 def _finish(k: int) -> int:
-    k ^= k >> 33
-    k = k * 0xFF51AFD7ED558CCD & MASK
-    k ^= k >> 33
-    k = k * 0xC4CEB9FE1A85EC53 & MASK
+    k = (k ^ k >> 33) * C3 & MASK
+    k = (k ^ k >> 33) * C4 & MASK
     return k ^ k >> 33

@@ -14,14 +14,17 @@ class Watch:
         self._seen = connection.data_version()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection has changed the schema since this was asked last; the catalog knows it then."""
+        """Whether another connection has changed the schema since this was asked last; the catalog knows it then.
+
+        Raises EngineErrors.
+        """
         version = self._connection.data_version()
         if version == self._seen:
             return False
         self._seen = version
-        return self._catalog.catch_up()
+        return self._catalog.refresh()
 
     def catch_up(self) -> None:
         """Notice a schema that another process changed, or that was changed and undone here."""
-        self.changed_elsewhere()
+        self._seen = self._connection.data_version()
         self._catalog.catch_up()

@@ -28,15 +28,17 @@ class TableBook:
         self._store, self._statics, self._range_store = _stores(layout)
         self._width = 1 + len(layout.partition)
         self._clustering = layout.key[len(layout.partition) :]
+        self._respelled = [1 + at for at, place in enumerate(layout.key) if place.kept.collation == "RTRIM"]
         self._rows: dict[SqlValues, Loaded] = {}
         self._static_rows: dict[SqlValues, Loaded] = {}
         self._ranges: dict[SqlValues, list[tuple[Range, int]]] = {}
 
     def row(self, key: SqlValues) -> Cells:
         """Give the cells of the row at (token, key…), to be changed."""
-        known = self._rows.get(key)
+        row = self._row_of(key)
+        known = self._rows.get(row)
         if known is None:
-            known = self._rows[key] = self._store.load(self._connection, key)
+            known = self._rows[row] = self._store.load(self._connection, key)
             clustering = key[self._width :]
             for deleted, time_us in self._deleted(key[: self._width]):
                 if covers(deleted, clustering, self._clustering):
@@ -44,12 +46,20 @@ class TableBook:
             known.cells.expire(self._now_s)
         return known.cells
 
+    def _row_of(self, key: SqlValues) -> SqlValues:
+        """Give the same for all spellings of a key, or a partition: 1.0 and 1.00 are one, as SQLite compares them."""
+        if not self._respelled:
+            return key
+        respelled = {at: str(key[at]).rstrip(" ") for at in self._respelled if at < len(key)}
+        return tuple(respelled.get(at, part) for at, part in enumerate(key))
+
     def static(self, partition: SqlValues) -> Cells:
         """Give the cells of what is static in the partition at (token, partition key…), to be changed."""
         assert self._statics is not None
-        known = self._static_rows.get(partition)
+        row = self._row_of(partition)
+        known = self._static_rows.get(row)
         if known is None:
-            known = self._static_rows[partition] = self._statics.load(self._connection, partition)
+            known = self._static_rows[row] = self._statics.load(self._connection, partition)
             for deleted, time_us in self._deleted(partition):
                 if deleted == WHOLE:
                     known.cells.hide(time_us)
@@ -78,8 +88,9 @@ class TableBook:
             self.static(partition).hide(time_us)
         self._deleted(partition).append((deleted, time_us))
         self._range_store.add(self._connection, partition, deleted, time_us, self._now_s)
+        row = self._row_of(partition)
         for key, loaded in self._rows.items():
-            in_partition = key[: self._width] == partition
+            in_partition = key[: self._width] == row
             if in_partition and covers(deleted, key[self._width :], self._clustering):
                 loaded.cells.hide(time_us)
 
@@ -92,9 +103,10 @@ class TableBook:
             self._statics.save(self._connection, loaded, self._now_s)
 
     def _deleted(self, partition: SqlValues) -> list[tuple[Range, int]]:
-        known = self._ranges.get(partition)
+        row = self._row_of(partition)
+        known = self._ranges.get(row)
         if known is None:
-            known = self._ranges[partition] = self._range_store.find(self._connection, partition)
+            known = self._ranges[row] = self._range_store.find(self._connection, partition)
         return known
 
     def _keys_in(self, partition: SqlValues, deleted: Range, ordered: str = "") -> list[SqlValues]:

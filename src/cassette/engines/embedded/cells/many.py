@@ -8,9 +8,6 @@ from cassette.engines.embedded.cells.cell import Cell, Moment, ended, newer
 from cassette.engines.embedded.cells.shapes import Shape, shape_of
 from cassette.errors import InvalidRequest
 
-Stamp = Any
-"""A detail of one element: `t` or `[t, ttl, ends]`."""
-
 
 class Item:
     """An item of a list; what tells it from others is that it is this one."""

@@ -31,11 +31,11 @@ def given(value: Any) -> Any:
     return value
 
 
-def choose(choices: Choices, cql_type: CqlType, markers: Markers) -> Choose:
-    """Say how to get the values of an IN."""
+def choose(choices: Choices, cql_type: CqlType, markers: Markers, name: str | None = None) -> Choose:
+    """Say how to get the values of an IN on the column of that name."""
     if isinstance(choices, Bind):
-        return _listed(markers.argument(choices, ListType(cql_type)))
-    arguments = [markers.argument(term, cql_type) for term in choices]
+        return _listed(markers.argument(choices, ListType(cql_type), name and f"in({name})"))
+    arguments = [markers.argument(term, cql_type, name) for term in choices]
     return lambda values: [argument(values) for argument in arguments]
 
 

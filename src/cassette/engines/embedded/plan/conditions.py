@@ -35,7 +35,6 @@ from cassette.engines.embedded.plan.predicate import Predicate, Source, Sql
 from cassette.engines.embedded.plan.spans import span_source, spanning
 from cassette.engines.embedded.plan.tokens import compare_token
 from cassette.engines.embedded.plan.tuples import compare_tuple, in_tuple
-from cassette.engines.embedded.search.texts.matching import analyzed_index, match
 from cassette.errors import InvalidRequest
 
 DURATION = ScalarType("duration")
@@ -207,6 +206,8 @@ def _contains_key(condition: ContainsKey, layout: Layout, markers: Markers) -> P
 
 def _match(condition: Match, layout: Layout, markers: Markers) -> Predicate:
     place = place_of(layout, condition.column)
+    from cassette.engines.embedded.search.texts.matching import analyzed_index, match
+
     index = analyzed_index(layout, place)
     return match(index, markers.argument(condition.term, place.column.type), f"{alias_of(place)}.row")
 

@@ -24,6 +24,8 @@ class Built(NamedTuple):
     bind: Bind
     fixed: bool
     """Whether the reader is the same for all values."""
+    at: int | None = None
+    """Which column of SQL it is, where it is one just as it stands."""
 
 
 class Expression(NamedTuple):

@@ -62,15 +62,15 @@ class Givens:
                 return of_map(text, [(self.of(key), self.of(value)) for key, value in entries])
             case FunctionTerm(name=name, arguments=terms, keyspace=keyspace):
                 arguments = [self.of(argument) for argument in terms]
-                return of_choice(
+                return _of_choice(
                     text, arguments, lambda wanted: choose(self.functions, keyspace, name, arguments, wanted)
                 )
             case Operation(operator=operator, left=left, right=right):
                 one, other = self.of(left), self.of(right)
-                return of_choice(text, [one, other], lambda wanted: choose_operation(operator, one, other, wanted))
+                return _of_choice(text, [one, other], lambda wanted: choose_operation(operator, one, other, wanted))
             case Negation(term=inner):
                 of = self.of(inner)
-                return of_choice(text, [of], lambda wanted: choose_negation(of, wanted))
+                return _of_choice(text, [of], lambda wanted: choose_negation(of, wanted))
             case CastTerm(type=type_):
                 return of_type(text, type_)
             case UserTerm(fields=fields):
@@ -94,7 +94,7 @@ def _remembered(fits: Fits) -> Fits:
     return fit
 
 
-def of_choice(text: str, arguments: Sequence[Given], chosen: Callable[[CqlType | None], Callee]) -> Given:
+def _of_choice(text: str, arguments: Sequence[Given], chosen: Callable[[CqlType | None], Callee]) -> Given:
     """Say what is known of a call: what it gives depends on what is wanted."""
 
     def fits(wanted: CqlType) -> Fit:

@@ -1,11 +1,10 @@
 """The way to a partition: its token, and its key as it is kept."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from cassette.cql.terms import UNSET
 from cassette.engines.embedded.layout import Layout
-from cassette.engines.embedded.plan.choices import MOST_CHOICES
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.engines.embedded.tokens import token
 from cassette.engines.embedded.values import SqliteValue
@@ -13,8 +12,6 @@ from cassette.engines.embedded.values.native import native
 from cassette.errors import InvalidRequest
 
 MOST_KEY_BYTES = 65_535
-MOST_PARTITIONS = MOST_CHOICES
-"""How many partitions one IN may name."""
 
 
 def locator(layout: Layout) -> Callable[[Sequence[Any]], SqlValues]:
@@ -28,11 +25,16 @@ def locator(layout: Layout) -> Callable[[Sequence[Any]], SqlValues]:
         kept_values: list[SqliteValue] = []
         serialized = bytearray()
         for place, encode, value in zip(places, writers, key, strict=True):
-            value = place.kept.check(_key_value(value, place.column.name))
+            if value is None or value is UNSET:
+                _refuse_nothing(place.column.name)
+            value = place.kept.check(value)
             kept_values.append(value if place.kept.in_row is None else place.kept.in_row(value))
             data = encode(value)
-            serialized += _short(data).to_bytes(2, "big") + data + b"\0"
-        _short(serialized)
+            if len(data) > MOST_KEY_BYTES:
+                _refuse_long(data)
+            serialized += len(data).to_bytes(2, "big") + data + b"\0"
+        if len(serialized) > MOST_KEY_BYTES:
+            _refuse_long(serialized)
         return (token(bytes(serialized)), *kept_values)
 
     return locate
@@ -44,9 +46,14 @@ def _single_locator(layout: Layout, encode: Callable[[Any], bytes]) -> Callable[
     is_serialized = in_row is encode
 
     def locate(key: Sequence[Any]) -> SqlValues:
-        value = check(_key_value(key[0], name))
+        value = key[0]
+        if value is None or value is UNSET:
+            _refuse_nothing(name)
+        value = check(value)
         data = encode(value)
-        if not _short(data):
+        if len(data) > MOST_KEY_BYTES:
+            _refuse_long(data)
+        if not data:
             raise InvalidRequest(f"{name} is the whole partition key and cannot be empty")
         if is_serialized:
             return token(data), data
@@ -69,13 +76,9 @@ def check_clustering(kept_values: Iterable[SqliteValue]) -> None:
         )
 
 
-def _key_value(value: Any, name: str) -> Any:
-    if value is None or value is UNSET:
-        raise InvalidRequest(f"{name} is part of the primary key: it has to be given, and cannot be null")
-    return value
+def _refuse_nothing(name: str) -> NoReturn:
+    raise InvalidRequest(f"{name} is part of the primary key: it has to be given, and cannot be null")
 
 
-def _short(data: bytes | bytearray) -> int:
-    if len(data) > MOST_KEY_BYTES:
-        raise InvalidRequest(f"a key value has {MOST_KEY_BYTES:,} bytes at most; this one has {len(data):,}")
-    return len(data)
+def _refuse_long(data: bytes | bytearray) -> NoReturn:
+    raise InvalidRequest(f"a key value has {MOST_KEY_BYTES:,} bytes at most; this one has {len(data):,}")

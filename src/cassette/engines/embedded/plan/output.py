@@ -91,7 +91,9 @@ def _bound(built: Sequence[Built]) -> Callable[[Values], list[Reader]]:
 
 def _rows(built: Sequence[Built]) -> Callable[[Values], MakeRow]:
     """Bind the selections; where none needs a value, the reader is the same for every execution."""
-    readers = _bound(built)
+    readers, width = _bound(built), len(built)
+    if [one.at for one in built] == list(range(width)):
+        return lambda values: lambda row: tuple(row[:width])
     if all(one.fixed for one in built):
         fixed = _row(readers(()))
         return lambda values: fixed

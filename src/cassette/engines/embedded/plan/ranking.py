@@ -17,7 +17,6 @@ from cassette.engines.embedded.layout import IndexPlace, Layout, Place
 from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
 from cassette.engines.embedded.plan.columns import place_of
 from cassette.engines.embedded.search.candidates import Candidates
-from cassette.engines.embedded.search.texts import matching
 from cassette.errors import InvalidRequest, NotSupported
 
 MOST_ROWS = 1_000
@@ -42,6 +41,8 @@ class Ranking:
         if wanted is None:
             raise InvalidRequest(f"ORDER BY {self.index.place.column.name} takes no null")
         if self.similarity is None:
+            from cassette.engines.embedded.search.texts import matching
+
             numbers = matching.best(connection, self.index, wanted, count, found)
         else:
             numbers = self._nearest(connection, wanted, count, found)
@@ -91,6 +92,8 @@ def ranking(select: Select, layout: Layout, markers: Markers) -> Ranking | None:
         raise NotSupported(f"ranking by {order.column}, which is static, is not supported")
     argument = markers.argument(order.term, place.column.type)
     if isinstance(order, OrderMatch):
+        from cassette.engines.embedded.search.texts import matching
+
         return Ranking(layout, matching.analyzed_index(layout, place), argument, None)
     index = _vector_index(layout, place)
     return Ranking(layout, index, argument, index_rules.similarity_of(index.index.options))

@@ -96,7 +96,7 @@ class Selecting:
         """Compile a column of the table."""
         at, read = self.at(sql_of(place)), place.kept.from_row
         if read is None:
-            return Built(place.column.type, lambda values: lambda row: row[at], True)
+            return Built(place.column.type, lambda values: lambda row: row[at], True, at)
         from_row = read
 
         def reader(row: Sequence[Any]) -> Any:

@@ -1,22 +1,26 @@
 """WHERE of a write: which rows, or which range of a partition, it is about."""
 
-from collections.abc import Callable
 from itertools import pairwise, product
 from typing import Any
 
-from cassette.cql.conditions import Choices, Compare, CompareTuple, Condition, In, InTuple, parts_of
-from cassette.cql.terms import UNSET, Bind, Term, TupleTerm
-from cassette.cql.types import FrozenType, ListType, TupleType
+from cassette.cql.conditions import Compare, CompareTuple, Condition, In, InTuple, parts_of
+from cassette.cql.terms import UNSET
+from cassette.cql.types import TupleType
 from cassette.engines.embedded.cells.ranges import Range
 from cassette.engines.embedded.layout import Layout, Place
-from cassette.engines.embedded.plan.arguments import Argument, Markers, Values
-from cassette.engines.embedded.plan.choices import check_combinations
-from cassette.engines.embedded.plan.key import MOST_PARTITIONS, locator
+from cassette.engines.embedded.plan.arguments import Markers, Values
+from cassette.engines.embedded.plan.choices import (
+    Choose,
+    TupleArgument,
+    check_combinations,
+    choose,
+    choose_tuples,
+    tuple_argument,
+)
+from cassette.engines.embedded.plan.key import locator
 from cassette.engines.embedded.plan.predicate import SqlValues
 from cassette.errors import InvalidRequest
 
-Choose = Callable[[Values], list[Any]]
-"""The values that a column may have."""
 LOWER = {">": False, ">=": True}
 UPPER = {"<": False, "<=": True}
 
@@ -31,7 +35,7 @@ class Targets:
         self._clustering = layout.key[len(layout.partition) :]
         self._choices: dict[str, Choose] = {}
         self._together: list[tuple[tuple[str, ...], Choose]] = []
-        self._ends: list[tuple[tuple[str, ...], str, Callable[[Values], tuple[Any, ...]]]] = []
+        self._ends: list[tuple[tuple[str, ...], str, TupleArgument]] = []
         self.has_in = False
         for part in parts_of(condition):
             self._read(part, markers)
@@ -79,11 +83,11 @@ class Targets:
         known: list[dict[str, Any]] = [{}]
         seen: set[tuple[str, ...]] = set()
         for place in fixed:
-            names, choose = self._chooser(place.column.name)
+            names, chooser = self._chooser(place.column.name)
             if names in seen:
                 continue
             seen.add(names)
-            chosen = choose(values) if len(names) > 1 else [(one,) for one in choose(values)]
+            chosen = chooser(values) if len(names) > 1 else [(one,) for one in chooser(values)]
             check_combinations(known, chosen)
             known = [{**start, **dict(zip(names, one, strict=True))} for start in known for one in chosen]
         keys = [tuple(place.kept.to_row(_given(one[place.column.name], place)) for place in fixed) for one in known]
@@ -130,10 +134,10 @@ class Targets:
                 if negated:
                     raise InvalidRequest(f"WHERE {part.text()} cannot choose the rows of a write")
                 self.has_in = True
-                self._fix(column, _choose(choices, self._place(column), markers))
+                self._fix(column, choose(choices, self._place(column).column.type, markers, column))
             case CompareTuple(columns, operator, term):
                 tuple_type = self._tuple_type(columns)
-                one = _tuple_argument(term, tuple_type, markers)
+                one = tuple_argument(term, tuple_type, markers)
                 if operator == "=":
                     self._fix_together(columns, lambda values: [one(values)])
                 elif operator in LOWER or operator in UPPER:
@@ -142,7 +146,7 @@ class Targets:
                     raise InvalidRequest(f"WHERE {part.text()} cannot choose the rows of a write")
             case InTuple(columns, choices):
                 self.has_in = True
-                self._fix_together(columns, _choose_tuples(choices, self._tuple_type(columns), markers))
+                self._fix_together(columns, choose_tuples(choices, self._tuple_type(columns), markers))
             case _:
                 raise InvalidRequest(f"WHERE {part.text()} cannot choose the rows of a write: name the primary key")
 
@@ -164,17 +168,17 @@ class Targets:
                 raise InvalidRequest(f"{place.column.name} is in the partition key: it cannot be compared in a tuple")
         return TupleType(tuple(place.column.type for place in places))
 
-    def _fix(self, column: str, choose: Choose) -> None:
+    def _fix(self, column: str, chosen: Choose) -> None:
         if column in self._choices or any(column in names for names, _ in self._together):
             raise InvalidRequest(f"{column} is compared more than once")
-        self._choices[column] = choose
+        self._choices[column] = chosen
 
-    def _fix_together(self, columns: tuple[str, ...], choose: Choose) -> None:
+    def _fix_together(self, columns: tuple[str, ...], chosen: Choose) -> None:
         if any(column in self._choices for column in columns):
             raise InvalidRequest(f"({', '.join(columns)}) are compared more than once")
-        self._together.append((columns, choose))
+        self._together.append((columns, chosen))
 
-    def _end(self, columns: tuple[str, ...], operator: str, bind: Callable[[Values], tuple[Any, ...]]) -> None:
+    def _end(self, columns: tuple[str, ...], operator: str, bind: TupleArgument) -> None:
         if self._layout.places[columns[0]].column.kind == "partition_key":
             raise InvalidRequest(f"{columns[0]} is in the partition key: it takes = or IN")
         side = LOWER if operator in LOWER else UPPER
@@ -183,11 +187,11 @@ class Targets:
         self._ends.append((columns, operator, bind))
 
     def _chooser(self, column: str) -> tuple[tuple[str, ...], Choose]:
-        together = next(((names, choose) for names, choose in self._together if column in names), None)
+        together = next(((names, chosen) for names, chosen in self._together if column in names), None)
         if together is None:
             return (column,), self._choices[column]
-        names, choose = together
-        return names, (choose if len(names) > 1 else lambda values: [one[0] for one in choose(values)])
+        names, chosen = together
+        return names, (chosen if len(names) > 1 else lambda values: [one[0] for one in chosen(values)])
 
     def _count_clustered(self) -> int:
         fixed = {*self._choices, *(name for names, _ in self._together for name in names)}
@@ -223,50 +227,3 @@ def _once(chosen: list[Any], place: Place) -> list[Any]:
         return chosen
     column_type = place.column.type
     return list({column_type.key(column_type.check(_given(value, place))): value for value in chosen}.values())
-
-
-def _choose(choices: Choices, place: Place, markers: Markers) -> Choose:
-    name, cql_type = place.column.name, place.column.type
-    if isinstance(choices, Bind):
-        return _listed(markers.argument(choices, ListType(cql_type), f"in({name})"))
-    arguments = [markers.argument(term, cql_type, name) for term in choices]
-    return lambda values: [argument(values) for argument in arguments]
-
-
-def _choose_tuples(choices: Choices, tuple_type: TupleType, markers: Markers) -> Choose:
-    if isinstance(choices, Bind):
-        return _listed(markers.argument(choices, ListType(FrozenType(tuple_type))))
-    arguments = [_tuple_argument(term, tuple_type, markers) for term in choices]
-    return lambda values: [argument(values) for argument in arguments]
-
-
-def _listed(argument: Argument) -> Choose:
-    def choose(values: Values) -> list[Any]:
-        found = argument(values)
-        if not isinstance(found, list | tuple | set | frozenset):
-            raise InvalidRequest("IN ? takes a list of values")
-        if len(found) > MOST_PARTITIONS:
-            raise InvalidRequest(f"IN takes {MOST_PARTITIONS:,} values at most, not {len(found):,}")
-        return list(found)
-
-    return choose
-
-
-def _tuple_argument(term: Term, tuple_type: TupleType, markers: Markers) -> Callable[[Values], tuple[Any, ...]]:
-    count = len(tuple_type.items)
-    if isinstance(term, TupleTerm):
-        if len(term.items) != count:
-            raise InvalidRequest(f"{count} columns are compared with {len(term.items)} values")
-        arguments = [
-            markers.argument(item, item_type) for item, item_type in zip(term.items, tuple_type.items, strict=True)
-        ]
-        return lambda values: tuple([argument(values) for argument in arguments])
-    whole = markers.argument(term, tuple_type)
-
-    def bind(values: Values) -> tuple[Any, ...]:
-        found = whole(values)
-        if not isinstance(found, tuple | list) or len(found) != count:
-            raise InvalidRequest(f"{count} columns are compared with a tuple of as many values")
-        return tuple(found)
-
-    return bind

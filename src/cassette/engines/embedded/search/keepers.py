@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from cassette.cql.schema import ColumnSchema, IndexSchema
 from cassette.engines.embedded import index_rules
-from cassette.engines.embedded.search.texts.keeper import TextKeeper
 from cassette.engines.embedded.search.vectors.keeper import VectorKeeper
 
 if TYPE_CHECKING:
@@ -16,5 +15,7 @@ def keeper_of(index: IndexSchema, column: ColumnSchema, sql: str) -> "IndexKeepe
     if index_rules.is_vector(index, column):
         return VectorKeeper(sql, index_rules.similarity_of(index.options))
     if index_rules.is_analyzed(index):
+        from cassette.engines.embedded.search.texts.keeper import TextKeeper
+
         return TextKeeper(sql, index.options[index_rules.ANALYZER])
     return None

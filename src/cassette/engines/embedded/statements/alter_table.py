@@ -86,7 +86,7 @@ def _check_return(column: ColumnSchema, before: DroppedColumn | None) -> None:
         raise InvalidRequest(f"{column.name} was a counter that was dropped: it cannot come back")
     if before.static != (column.kind == "static"):
         raise InvalidRequest(f"a dropped column {column.name} was {'' if before.static else 'not '}static")
-    if before.type not in (column.type, without_user_types(column.type)):
+    if before.type not in (column.type, _without_user_types(column.type)):
         raise InvalidRequest(f"a dropped column {column.name} was of type {before.type.text()}")
 
 
@@ -107,7 +107,7 @@ def _drop(change: DropColumns, table: Table, catalog: Catalog, connection: apsw.
     forget_columns(connection, layout, [layout.places[name] for name in gone], now_us // 1_000_000)
     time_us = now_us if change.timestamp is None else change.timestamp
     dropped = {
-        name: DroppedColumn(name, without_user_types(column.type), column.kind == "static", time_us)
+        name: DroppedColumn(name, _without_user_types(column.type), column.kind == "static", time_us)
         for name, column in gone.items()
     }
     rest = {name: column for name, column in table.columns.items() if name not in gone}
@@ -129,23 +129,23 @@ def _check_drop(column: ColumnSchema, table: Table, views: list[View]) -> None:
         raise InvalidRequest(f"no column of {table.name.text()} can be dropped while it has materialized views")
 
 
-def without_user_types(type_: CqlType) -> CqlType:
+def _without_user_types(type_: CqlType) -> CqlType:
     """Give a type that says the same with tuples: a dropped column does not keep its user types in use."""
     match type_:
         case UserType(fields=fields):
-            return TupleType(tuple(without_user_types(inner) for _, inner in fields))
+            return TupleType(tuple(_without_user_types(inner) for _, inner in fields))
         case FrozenType(inner=inner):
-            return FrozenType(without_user_types(inner))
+            return FrozenType(_without_user_types(inner))
         case ListType(items=inner):
-            return ListType(without_user_types(inner))
+            return ListType(_without_user_types(inner))
         case SetType(items=inner):
-            return SetType(without_user_types(inner))
+            return SetType(_without_user_types(inner))
         case VectorType(items=inner, dimension=dimension):
-            return VectorType(without_user_types(inner), dimension)
+            return VectorType(_without_user_types(inner), dimension)
         case MapType(keys=keys, values=values):
-            return MapType(without_user_types(keys), without_user_types(values))
+            return MapType(_without_user_types(keys), _without_user_types(values))
         case TupleType(items=inners):
-            return TupleType(tuple(without_user_types(inner) for inner in inners))
+            return TupleType(tuple(_without_user_types(inner) for inner in inners))
     return type_
 
 

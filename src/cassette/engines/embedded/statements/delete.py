@@ -39,6 +39,7 @@ class DeletePlan(WritePlan):
         operations = [deleted(target, layout, markers) for target in statement.columns]
         self.attributes = Attributes(statement.using, markers)
         self._targets = targets = Targets(statement.where, layout, markers)
+        self.may_be_large = targets.has_in or not targets.is_whole_key
         found = conditional(statement.condition, layout, markers)
         self.conditions = Conditions(True if statement.if_exists else None, found)
         self.check_sense()

@@ -1,5 +1,6 @@
 """Reading: one page of a SELECT, and where the next one starts."""
 
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -78,6 +79,9 @@ def prepare(select: SelectPlan, connection: apsw.Connection, values: Values, pag
     select.markers.check(values)
     left = limit_of(select.limit, values, "LIMIT")
     per_partition = limit_of(select.per_partition, values, "PER PARTITION LIMIT")
+    if per_partition is None and select.per_partition is not None:
+        # its marker was left unset: the statement goes the same way, without an end
+        per_partition = sys.maxsize
     if select.statement.distinct:
         per_partition = 1
     place: Place | None = None

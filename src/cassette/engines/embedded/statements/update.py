@@ -42,6 +42,7 @@ class UpdatePlan(WritePlan):
         operations = [assigned(change, layout, markers) for change in statement.assignments]
         _refuse_twice(statement)
         self._targets = targets = Targets(statement.where, layout, markers)
+        self.may_be_large = targets.has_in
         found = conditional(statement.condition, layout, markers)
         self.conditions = Conditions(True if statement.if_exists else None, found)
         self.check_sense()

@@ -45,6 +45,8 @@ class WritePlan(ABC):
     markers: Markers
     attributes: Attributes
     conditions: Conditions
+    may_be_large = False
+    """Whether one write may be about many rows."""
 
     @cached_property
     def makes_timed(self) -> bool:

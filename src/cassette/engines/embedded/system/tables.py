@@ -60,7 +60,7 @@ class SystemTables:
         """Carry a SELECT out. Raises EngineErrors."""
         partitions: dict[TableName, int] = {}
         if statement.table in ESTIMATES:
-            for table in list(asked_tables(statement, values, self._catalog.schema)):
+            for table in list(_asked_tables(statement, values, self._catalog.schema)):
                 layout = self._catalog.layouts.get(table)
                 if layout is not None:
                     partitions[layout.table.name] = await self._count(layout)
@@ -121,7 +121,7 @@ class SystemTables:
             plan.prepare(tuple(row.get(name) for name in names))(connection, self._clock)
 
 
-def asked_tables(statement: Select, values: tuple[Any, ...], schema: Schema) -> Iterator[UUID]:
+def _asked_tables(statement: Select, values: tuple[Any, ...], schema: Schema) -> Iterator[UUID]:
     """Give the tables whose partitions have to be counted for a SELECT on estimates."""
     given = _given(statement, values)
     for keyspace in schema.keyspaces.values():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cassette.cql.types import CqlType, FrozenType, ScalarType, TupleType
+from cassette.cql.types.scalar import TYPES
 from cassette.errors import InvalidRequest
 
 Native = tuple[Callable[[Any], Any], Callable[[Any], bytes], Callable[[bytes], Any]]
@@ -21,6 +22,10 @@ def native(cql_type: CqlType) -> Native:
         cql_type = cql_type.inner
     if cql_type == DOCUMENT_KEY:
         return _check_document_key, _document_key_bytes, _document_key
+    if isinstance(cql_type, ScalarType) and cql_type.name != "decimal":
+        # straight to the codec, which need not check again what was checked (whole decimals stay ints there)
+        codec = TYPES[cql_type.name]
+        return codec.check, codec.encode, cql_type.decode
     return cql_type.check, cql_type.encode, cql_type.decode
 
 

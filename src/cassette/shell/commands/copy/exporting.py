@@ -1,6 +1,5 @@
 """COPY … TO: every row of a table, page by page, into a CSV file."""
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from cassette.cql.conditions import And, CompareToken, Condition
 from cassette.cql.selectors import Column, Selection
 from cassette.cql.statements.select import Select
 from cassette.cql.terms import Constant, ConstantKind
-from cassette.shell.commands.copy.dialect import dialect
+from cassette.shell.commands.copy.dialect import Writer
 from cassette.shell.commands.copy.progress import counting
 from cassette.shell.commands.copy.request import Request
 from cassette.shell.commands.copy.values import Write, writer
@@ -24,15 +23,15 @@ async def export_rows(session: Session, request: Request) -> None:
     writers = [writer(column.type, options) for column in request.columns]
     statement = session.database.prepare(_select(request).text())
     with _opened(request, session) as out:
-        lines = csv.writer(out, **dialect(options))
+        lines = Writer(out, options)
         if options.header:
-            lines.writerow([column.name for column in request.columns])
+            lines.rows([[column.name for column in request.columns]])
         with counting(session, f"{request.table.name.text()} → {request.file or 'STDOUT'}") as count:
             async for page in session.pages_of(statement, options.pagesize):
                 found = page.native.rows
                 if options.maxrows is not None:
                     found = found[: options.maxrows - rows]
-                lines.writerows(_fields(row, writers, options.null) for row in found)
+                lines.rows(_fields(row, writers, options.null) for row in found)
                 rows += len(found)
                 count(len(found))
                 if rows == options.maxrows:

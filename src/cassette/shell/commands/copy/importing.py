@@ -22,7 +22,7 @@ from cassette.cql.statements.using import Using
 from cassette.cql.terms import BIND, Constant, ConstantKind
 from cassette.errors import EngineError
 from cassette.library.database import Prepared
-from cassette.shell.commands.copy.dialect import dialect
+from cassette.shell.commands.copy.dialect import Reader
 from cassette.shell.commands.copy.options import Options
 from cassette.shell.commands.copy.progress import counting
 from cassette.shell.commands.copy.request import Request
@@ -36,7 +36,7 @@ FIELD_CHARS = 1 << 28
 
 @dataclass
 class Target:
-    """What rows become: for each set of columns that are not null, one statement."""
+    """What rows become: one INSERT; in a counter table an UPDATE for each set of counters that are not null."""
 
     session: Session
     request: Request
@@ -55,20 +55,24 @@ class Target:
             raise ShellFault(f"{len(fields)} fields, but {len(self.columns)} columns")
         null = self.request.options.null
         values = [
-            None if read is None or text == null else read(text)
+            None if text == null else read(text)
             for text, read in zip(fields, self.readers, strict=True)
+            if read is not None
         ]
-        found = {c.name: value for c, value in zip(self.columns, values, strict=True) if c is not None}
         if not self.request.table.is_counter:
-            return self._statement(tuple(c is not None for c in self.columns), self._insert), list(found.values())
+            return self._statement((), self._insert), values
+        found = {c.name: value for c, value in zip(self._written(), values, strict=True)}
         # an empty counter is not counted; the others come first, as SET stands before WHERE
         given = tuple(value is not None for value in found.values())
-        keys = [c for c in self.columns if c is not None and c.kind in {"partition_key", "clustering"}]
-        counters = [c for c in self.columns if c is not None and c not in keys and found[c.name] is not None]
+        keys = [c for c in self._written() if c.kind in {"partition_key", "clustering"}]
+        counters = [c for c in self._written() if c not in keys and found[c.name] is not None]
         if not counters:
             raise ShellFault("no counter has a value")
         statement = self._statement(given, lambda: self._update(counters, keys))
         return statement, [found[c.name] for c in (*counters, *keys)]
+
+    def _written(self) -> list[ColumnSchema]:
+        return [column for column in self.columns if column is not None]
 
     def _statement(self, shape: tuple[bool, ...], make: Callable[[], Insert | Update]) -> Prepared:
         if shape not in self.prepared:
@@ -76,7 +80,7 @@ class Target:
         return self.prepared[shape]
 
     def _insert(self) -> Insert:
-        names = tuple(c.name for c in self.columns if c is not None)
+        names = tuple(c.name for c in self._written())
         ttl = self.request.options.ttl
         using = None if ttl is None else Using(ttl=Constant(ConstantKind.INTEGER, str(ttl)))
         return Insert(self.request.table.name, names, (BIND,) * len(names), using=using)
@@ -147,7 +151,7 @@ async def import_rows(session: Session, request: Request) -> None:
     seconds = perf_counter() - started
     session.screen.note(f"{done:,} rows read in {seconds:.1f} s ({done / max(seconds, 1e-9):,.0f} a second)")
     if refused.count:
-        raise ShellFault(f"{refused.count:,} lines were refused: they are in {refused.path}")
+        raise ShellFault(f"lines refused: {refused.count:,}; they are in {refused.path}")
 
 
 async def _write(target: Target, group: list[Line], refused: Refused) -> int:
@@ -189,7 +193,7 @@ def _opened(request: Request) -> Iterator[Iterator[str]]:
 def _numbered(lines: Iterator[str], options: Options) -> Iterator[Line]:
     """Give the fields of each line with its number. Raises ShellFault where it is no CSV."""
     csv.field_size_limit(FIELD_CHARS)
-    rows = csv.reader(lines, **dialect(options, reading=True))
+    rows = Reader(lines, options)
     try:
         for fields in rows:
             if fields:

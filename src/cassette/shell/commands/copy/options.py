@@ -26,6 +26,8 @@ class Options:
     skipcols: frozenset[str] = frozenset()
     chunksize: int = 1_000
     """How many rows are under way at a time."""
+    textescapes: bool = False
+    r"""Whether texts have \n for a line's end and \\ for a backslash in them, as cqlsh writes them."""
     ttl: int | None = None
     errfile: str | None = None
     maxerrors: int | None = 1_000
@@ -101,9 +103,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "QUOTE": _sign,
     "SKIPCOLS": _names,
     "SKIPROWS": _number,
+    "TEXTESCAPES": _flag,
     "TTL": _number,
 }
-ONLY_FROM = frozenset({"CHUNKSIZE", "ERRFILE", "MAXERRORS", "SKIPCOLS", "SKIPROWS", "TTL"})
+ONLY_FROM = frozenset({"CHUNKSIZE", "ERRFILE", "MAXERRORS", "SKIPCOLS", "SKIPROWS", "TEXTESCAPES", "TTL"})
 ONLY_TO = frozenset({"BEGINTOKEN", "ENDTOKEN", "PAGESIZE"})
 
 

@@ -7,6 +7,7 @@
 What is read may also be JSON: texts inside collections in double quotes, or in none where that is clear.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ Read = Callable[[str], Any]
 Write = Callable[[Any], str]
 
 BRACKETS = {"[": "]", "{": "}", "(": ")"}
+ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 UNESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 INTEGRAL = frozenset(["bigint", "counter", "int", "smallint", "tinyint", "varint"])
 
@@ -76,8 +78,9 @@ def reader(cql_type: CqlType, options: Options) -> Read:
 
 
 def _scalar(name: str, options: Options) -> Read:
+    check = TYPES[name].check
     if name in TEXTS:
-        return TYPES[name].check
+        return (lambda text: check(_unescaped(text))) if options.textescapes else check
     parse = TYPES[name].parse
     if name == "boolean":
         return _boolean(options)
@@ -124,7 +127,8 @@ def _sequence(cql_type: CqlType, opening: str, item: Read) -> Read:
 def _pairs(cql_type: CqlType, key: Read, value: Read) -> Read:
     def read(text: str) -> Any:
         pairs = (_pair(cql_type, part) for part in _inside(cql_type, text, "{"))
-        return cql_type.check({key(_unquoted(name)): value(_unquoted(one)) for name, one in pairs})
+        # as pairs: a key may be a list or a set
+        return cql_type.check([(key(_unquoted(name)), value(_unquoted(one))) for name, one in pairs])
 
     return read
 
@@ -219,12 +223,4 @@ def _unquoted(text: str) -> str:
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    found, at = [], 0
-    while at < len(text):
-        if text[at] == "\\" and at + 1 < len(text):
-            at += 1
-            found.append(UNESCAPED.get(text[at], text[at]))
-        else:
-            found.append(text[at])
-        at += 1
-    return "".join(found)
+    return ESCAPE.sub(lambda found: UNESCAPED.get(found[3], found[3]) or chr(int(found[1] or found[2], 16)), text)

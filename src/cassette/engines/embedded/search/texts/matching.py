@@ -24,7 +24,7 @@ def analyzed_index(layout: Layout, place: Place) -> IndexPlace:
     raise InvalidRequest(f"this needs an index with index_analyzer on {place.column.name}, which has none")
 
 
-def query_of(index: IndexPlace, text: Any) -> str | None:
+def _query_of(index: IndexPlace, text: Any) -> str | None:
     """Give FTS5's query for a text; None where it has no terms, and so nothing matches. Raises InvalidRequest."""
     assert isinstance(index.keeper, TextKeeper)
     terms = set(index.keeper.analyze(index.place.kept.check(text)))
@@ -41,7 +41,7 @@ def match(index: IndexPlace, argument: Argument, row: str = "t.row") -> Predicat
         text = argument(values)
         if text is None:
             raise InvalidRequest("a condition cannot compare with null")
-        return query_of(index, text)
+        return _query_of(index, text)
 
     def check(values: Values) -> Sql:
         asked = query(values)
@@ -60,7 +60,7 @@ def match(index: IndexPlace, argument: Argument, row: str = "t.row") -> Predicat
 
 def best(connection: apsw.Connection, index: IndexPlace, text: Any, count: int, found: Candidates) -> list[int]:
     """Give the numbers of the rows that have every term of a text, the best by BM25 first."""
-    asked = query_of(index, text)
+    asked = _query_of(index, text)
     if asked is None:
         return []
     sql = found.among(

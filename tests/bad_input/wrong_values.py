@@ -1,0 +1,88 @@
+"""Values that do not fit: for each type, what Python, a literal or JSON may bring that it does not take."""
+
+from decimal import Decimal
+from typing import Any
+
+LONGS = {"tinyint": 7, "smallint": 15, "int": 31, "bigint": 63}
+"""Whole numbers, and how many bits these have beside the sign."""
+
+IN_PYTHON: dict[str, list[Any]] = {
+    "ascii": [1, b"a", "ü", "\x80", ["a"], "\ud800"],
+    "blob": ["text", 1, [1], object()],
+    "boolean": [1, 0, "true", 2.0],
+    "date": ["yesterday", -(1 << 40), 1.5, b"2024"],
+    "decimal": ["x", True, Decimal("NaN"), Decimal("Infinity"), b"1"],
+    "double": ["x", b"\0", 1j, [1.0]],
+    "duration": ["1 year", 1, b"", 1.5],
+    "float": ["x", b"\0", 1j, [1.0]],
+    "inet": ["1.2.3.4.5", "::g", 1, "localhost", b"\1\2\3"],
+    **{name: [1 << bits, -(1 << bits) - 1, 1.0, "1", True, b"\1", Decimal(1)] for name, bits in LONGS.items()},
+    "text": [1, b"a", "\ud800", ["a"], 1.5],
+    "time": ["25:00:00", -1, 86_400_000_000_000, b"1"],
+    "timestamp": ["yesterday", 1 << 63, b"1", [1]],
+    "timeuuid": ["not a uuid", 1, b"\1", "4f9c4b36-6ab1-4f4c-9d5c-0123456789ab"],
+    "uuid": ["not a uuid", 1, b"\1", "4f9c4b36"],
+    "varint": ["x", 1.5, b"\1", Decimal("1.5")],
+    "vector<float, 2>": [[1.0], [1.0, 2.0, 3.0], ["a", "b"], [1.0, None], 1.0, {1.0: 2.0}],
+    "list<int>": [1, ["a"], [None], [1 << 31], {1: 2}, "12"],
+    "set<text>": [1, {1}, {None}, "ab", {"a": "b"}],
+    "map<text, int>": [1, {1: 1}, {"a": "b"}, {"a": None}, {None: 1}, ["a", 1]],
+    "tuple<int, text>": [1, (1, 2), ("a", "b"), (1, "a", 2), {1: "a"}],
+    "frozen<list<int>>": [1, ["a"], [None]],
+    "frozen<map<int, frozen<set<int>>>>": [{1: 2}, {1: {None}}, {1: {"a"}}, {"a": {1}}],
+    "person": [1, {"name": 1}, {"age": "x"}, {"nobody": 1}, "Ada"],
+}
+
+IN_LITERALS: dict[str, list[str]] = {
+    "ascii": ["1", "true", "0x61", "'ü'", "['a']", "{a: 1}"],
+    "blob": ["'text'", "1", "0x1", "0xgg", "1.5"],
+    "boolean": ["1", "'true'", "0x01", "yes"],
+    "date": ["'yesterday'", "'2024-13-01'", "'2024-02-30'", "-1", "4294967296", "1.5"],
+    "decimal": ["'1'", "true", "0x01", "NaN", "Infinity", "1e99999999999"],
+    "double": ["'1'", "true", "0x01", "[1]"],
+    "duration": ["1", "'1h'", "1x", "PT", "P1"],
+    "float": ["'1'", "true", "0x01", "{1}"],
+    "inet": ["'1.2.3.4.5'", "'256.1.1.1'", "'localhost'", "1", "0x01"],
+    **{name: [str(1 << bits), str(-(1 << bits) - 1), "1.0", "'1'", "true", "1e1"] for name, bits in LONGS.items()},
+    "text": ["1", "true", "0x61", "1.5", "[1]"],
+    "time": ["'25:00:00'", "'24:00:00.000000000'", "-1", "86400000000000", "1.5", "'noon'"],
+    "timestamp": ["'yesterday'", "'2024-13-01'", "1.5", "true", "9223372036854775808", "0x01"],
+    "timeuuid": ["4f9c4b36-6ab1-4f4c-9d5c-0123456789ab", "1", "4f9c4b36", "true"],
+    "uuid": ["1", "4f9c4b36-6ab1-4f4c-9d5c-0123456789a", "true", "0x01"],
+    "varint": ["'1'", "1.5", "true", "0x01", "1e3"],
+    "vector<float, 2>": ["[1]", "[1, 2, 3]", "['a', 'b']", "[1, null]", "{1, 2}", "1", "'x'"],
+    "list<int>": ["1", "['a']", "[null]", "[2147483648]", "{1}", "{1: 2}", "'x'"],
+    "set<text>": ["1", "{1}", "{null}", "['a']", "{'a': 'b'}", "'a'"],
+    "map<text, int>": ["1", "{'a'}", "{1: 1}", "{'a': 'b'}", "{'a': null}", "['a']"],
+    "tuple<int, text>": ["1", "(1, 2)", "('a', 'b')", "(1, 'a', 2)", "[1, 'a']", "{1: 'a'}"],
+    "frozen<list<int>>": ["1", "['a']", "[null]", "{1: 1}"],
+    "frozen<map<int, frozen<set<int>>>>": ["{1: 2}", "{1: {null}}", "{1: {'a'}}", "{'a': {1}}"],
+    "person": ["1", "{name: 1}", "{age: 'x'}", "{nobody: 1}", "'Ada'", "{'name': 'Ada'}"],
+}
+
+IN_JSON: dict[str, list[str]] = {
+    "ascii": ["1", "true", '"ü"', "[]", "{}"],
+    "blob": ['"text"', "1", '"0x1"', '"0xgg"', "[]"],
+    "boolean": ["1", '"yes"', "[]"],
+    "date": ['"yesterday"', '"2024-13-01"', "[]", "1.5"],
+    "decimal": ['"x"', "true", "[]"],
+    "double": ['"x"', "true", "{}"],
+    "duration": ["1", '"1 year"', "[]"],
+    "float": ['"x"', "true", "{}"],
+    "inet": ['"256.1.1.1"', "1", '"localhost"'],
+    **{name: [str(1 << bits), str(-(1 << bits) - 1), "1.5", '"x"', "true", "[1]"] for name, bits in LONGS.items()},
+    "text": ["1", "true", "[]", "{}"],
+    "time": ['"25:00:00"', '"noon"', "[]"],
+    "timestamp": ['"yesterday"', "1.5", "[]", "9223372036854775808"],
+    "timeuuid": ['"4f9c4b36-6ab1-4f4c-9d5c-0123456789ab"', "1", '"x"'],
+    "uuid": ['"x"', "1", "[]"],
+    "varint": ['"x"', "1.5", "true"],
+    "vector<float, 2>": ["[1]", "[1, 2, 3]", '["a", "b"]', "[1, null]", "1", "{}"],
+    "list<int>": ["1", '["a"]', "[null]", "[2147483648]", '{"1": 2}'],
+    "set<text>": ["1", "[1]", "[null]", '{"a": "b"}'],
+    "map<text, int>": ["1", '["a"]', '{"a": "b"}', '{"a": null}'],
+    "tuple<int, text>": ["1", "[1, 2]", '["a", "b"]', '[1, "a", 2]'],
+    "frozen<list<int>>": ["1", '["a"]', "[null]"],
+    "frozen<map<int, frozen<set<int>>>>": ['{"1": 2}', '{"1": [null]}', '{"1": ["a"]}', '{"a": [1]}'],
+    "person": ["1", '{"name": 1}', '{"age": "x"}', '{"nobody": 1}', '"Ada"'],
+}
