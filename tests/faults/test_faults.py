@@ -19,7 +19,7 @@ from tests.faults.vfs import CALLS, Fault, Kind, faulty
 from cassette.engines.embedded import EmbeddedEngine
 from cassette.errors import EngineError
 
-POINTS = 130
+POINTS = 115
 """How many places of each kind of fault are tried."""
 PATIENCE_S = 20
 

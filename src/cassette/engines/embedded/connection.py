@@ -41,7 +41,7 @@ def open_connection(
                 admit(connection)
             _set_up(connection, is_file=file is not None, cache_kib=cache_kib)
         except BaseException:
-            connection.close()
+            close_connection(connection)
             raise
     return connection
 

@@ -95,7 +95,7 @@ class EmbeddedEngine:
                 clock.begin_after(max(written_us, last_write.noted_us(connection)))
                 engine = cls(connection, file, durability, clock)
         except BaseException:
-            connection.close()
+            close_connection(connection)
             raise
         engine._expiry.start()
         return engine

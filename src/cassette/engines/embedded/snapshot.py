@@ -76,15 +76,14 @@ class Snapshot:
         """Read what is stored now."""
         types = self._read_types()
         layouts = self._read_layouts(types)
-        self.layouts = {layout.table.id: layout for layout in layouts.values()}
         tables: dict[str | None, list[Table]] = {}
         for layout in layouts.values():
             tables.setdefault(layout.table.name.keyspace, []).append(layout.table)
-        self.keyspaces = {}
+        keyspaces: dict[str, Keyspace] = {}
         for name, definition in self._connection.execute("SELECT name, definition FROM cassette_keyspaces ORDER BY 1"):
             record = records.read(definition, KeyspaceRecord)
             own = tables.get(name, [])
-            self.keyspaces[name] = Keyspace(
+            keyspaces[name] = Keyspace(
                 name,
                 MappingProxyType(record.replication),
                 record.durable_writes,
@@ -92,6 +91,9 @@ class Snapshot:
                 types=MappingProxyType(types.get(name, {})),
                 views=MappingProxyType({t.name.table: t for t in own if isinstance(t, View)}),
             )
+        # both at once, when nothing can fail any more: each is looked up with what the other gave
+        self.keyspaces = keyspaces
+        self.layouts = {layout.table.id: layout for layout in layouts.values()}
 
     def garbage_of(self, number: int, rows: int = 0) -> Garbage:
         """A table's count of left rows, the same object for every version of the table."""
